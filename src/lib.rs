@@ -1,0 +1,5 @@
+//! Names in text, found and written one way.
+
+pub mod entity;
+pub mod gazetteer;
+pub mod text;
