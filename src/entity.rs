@@ -75,6 +75,9 @@ pub struct Variant {
     /// Index into the gazetteer's entities.
     pub(crate) entity: u32,
     pub(crate) case: Case,
+    /// Whether the row itself says in which case it counts.
+    #[serde(skip)]
+    pub(crate) case_given: bool,
     pub(crate) status: Status,
     pub(crate) role: Option<Arc<str>>,
     pub(crate) lang: Option<Arc<str>>,
@@ -83,7 +86,7 @@ pub struct Variant {
     /// Columns beyond the known ones, as (header, field), empty fields left out.
     pub(crate) extra: Option<Box<[(Arc<str>, Arc<str>)]>>,
     pub(crate) file: Option<Arc<str>>,
-    /// Counted from 1; `None` for a canonical name that no row spells out.
+    /// Counted from 1; `None` for a canonical name that no row spells out, and for a row added from code.
     pub(crate) line: Option<u32>,
 }
 
@@ -141,7 +144,8 @@ impl Variant {
         self.file.as_deref()
     }
 
-    /// The line that the row begins on, counted from 1; `None` for a canonical name that no row spells out.
+    /// The line that the row begins on, counted from 1; `None` for a canonical name that no row spells out, and for a row added
+    /// from code.
     pub fn line(&self) -> Option<u32> {
         self.line
     }
@@ -159,6 +163,48 @@ pub enum Case {
     Exact,
 }
 
+impl Case {
+    /// The case of a spelling whose row gives none.
+    ///
+    /// It is [`Capital`](Case::Capital) for a weak spelling; [`Exact`](Case::Exact) for one of two to five letters, all capitals,
+    /// dots not counted; else [`Any`](Case::Any).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use onomasticon::{Case, Status};
+    /// assert_eq!(Case::Exact, Case::default_for("U.S.", Status::Tagged));
+    /// assert_eq!(Case::Capital, Case::default_for("Hit", Status::Weak));
+    /// assert_eq!(Case::Any, Case::default_for("UNICEF", Status::Tagged));
+    /// ```
+    pub fn default_for(spelling: &str, status: Status) -> Case {
+        if status == Status::Weak {
+            return Case::Capital;
+        }
+        let mut letters = 0;
+        for c in spelling.chars() {
+            match c {
+                '.' | '\u{300}'..='\u{36F}' => {}
+                _ if c.is_uppercase() => letters += 1,
+                _ => return Case::Any,
+            }
+            if letters > 5 {
+                return Case::Any;
+            }
+        }
+        if letters < 2 { Case::Any } else { Case::Exact }
+    }
+
+    /// The word that stands for it in the column `case`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Case::Any => "any",
+            Case::Capital => "capital",
+            Case::Exact => "exact",
+        }
+    }
+}
+
 /// Whether and when a spelling is tagged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -171,4 +217,16 @@ pub enum Status {
     Never,
     /// It takes up its text and yields nothing, whatever else is listed under the same form.
     Ignore,
+}
+
+impl Status {
+    /// The word that stands for it in the column `status`: empty for [`Tagged`](Status::Tagged).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Tagged => "",
+            Status::Weak => "weak",
+            Status::Never => "never",
+            Status::Ignore => "ignore",
+        }
+    }
 }
