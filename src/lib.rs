@@ -1,5 +1,11 @@
 //! Names in text, found and written one way.
 
 pub mod entity;
+pub mod error;
 pub mod gazetteer;
+pub mod load;
 pub mod text;
+
+pub use entity::{Case, Entity, Location, Status, Variant};
+pub use error::{BuildError, Diagnostic, Error, LoadError};
+pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};

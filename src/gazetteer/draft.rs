@@ -52,15 +52,6 @@ struct Origins {
     shared: bool,
 }
 
-impl Origins {
-    fn first(&self) -> Place {
-        match (self.bare, self.id) {
-            (0, row) | (row, 0) => row,
-            (bare, id) => bare.min(id),
-        }
-    }
-}
-
 /// A fault, and where it sorts: its row, the position of its column.
 #[derive(Debug)]
 struct Fault {
@@ -99,6 +90,8 @@ pub(crate) struct Draft {
     last: Place,
     /// Rows before this one have been held against each other.
     checked: usize,
+    /// The last place then.
+    checked_place: Place,
     /// Rows without an id since then, with their entities.
     bare: Vec<(Place, u32)>,
     faults: Vec<Fault>,
@@ -106,7 +99,6 @@ pub(crate) struct Draft {
 }
 
 /// What the fields of a row say, where they are good.
-#[derive(Default)]
 struct Values {
     country: bool,
     location: Option<Location>,
@@ -153,7 +145,7 @@ impl Draft {
             return Ok(self.before.rows);
         }
         let mut faults = self.faults.split_off(self.before.faults);
-        self.drop_table();
+        self.forget();
         faults.sort_by_key(|fault| fault.order);
         Err(faults
             .into_iter()
@@ -162,7 +154,7 @@ impl Draft {
     }
 
     /// Forgets the open table.
-    pub(crate) fn drop_table(&mut self) {
+    pub(crate) fn forget(&mut self) {
         let before = mem::take(&mut self.before);
         let list = Arc::make_mut(&mut self.list);
         list.uncover();
@@ -189,6 +181,7 @@ impl Draft {
         self.tables.truncate(before.tables);
         self.last = before.last;
         self.checked = before.rows;
+        self.checked_place = before.last;
         self.bare.clear();
     }
 
@@ -618,15 +611,14 @@ impl Draft {
         self.check_keys();
         self.check_repeats();
         self.checked = self.list.rows;
-        self.bare = Vec::new();
+        self.checked_place = self.last;
     }
 
     /// A row without an id must not have several to choose from.
     fn check_ids(&mut self) {
         let bare = mem::take(&mut self.bare);
-        let first_place = self.tables.last().map_or(0, |table| table.base);
-        let shared = |origins: &Origins| origins.shared;
-        if !self.origins.iter().any(shared) {
+        let first_place = self.checked_place;
+        if !self.origins.iter().any(|origins| origins.shared && origins.bare > 0) {
             return;
         }
         let mut bearers: HashMap<&str, Vec<u32>> = HashMap::new();
@@ -705,9 +697,8 @@ impl Draft {
                 found.push((place, message));
             }
         }
-        let checked_before = self.marks.get(self.checked).map_or(Place::MAX, |mark| mark.0);
         for (place, message) in found {
-            if place >= checked_before {
+            if place > self.checked_place {
                 self.wrong(place, Column::Id, message, "choose another id, or give that entity this one too");
             }
         }
@@ -716,6 +707,9 @@ impl Draft {
     /// A spelling listed twice for an entity must be listed with the same policy, and counts once.
     fn check_repeats(&mut self) {
         let new = self.checked..self.list.rows;
+        if new.is_empty() {
+            return;
+        }
         let mut touched = vec![false; self.list.entities.len()];
         for row in &self.list.variants[new] {
             touched[row.entity as usize] = true;
@@ -809,7 +803,7 @@ impl Draft {
             self.faults.sort_by_key(|fault| fault.order);
             return Err(self.faults.iter().map(|fault| fault.diagnostic.clone()).collect());
         }
-        if self.list.variants.len() == self.list.rows {
+        if !self.list.covered {
             self.list_mut().cover();
         }
         let mut faults = Vec::new();

@@ -1,0 +1,4 @@
+//! Doors into a gazetteer.
+
+mod csv;
+mod lines;
