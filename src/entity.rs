@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A place, person, organization or other thing that names stand for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -69,25 +69,31 @@ impl Entity {
 }
 
 /// One spelling listed for an entity: a row of the table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     pub(crate) spelling: Arc<str>,
     /// Index into the gazetteer's entities.
     pub(crate) entity: u32,
     pub(crate) case: Case,
     /// Whether the row itself says in which case it counts.
-    #[serde(skip)]
     pub(crate) case_given: bool,
     pub(crate) status: Status,
     pub(crate) role: Option<Arc<str>>,
+    /// What only some rows have, in a place of its own: a list may have a million rows.
+    pub(crate) remarks: Option<Box<Remarks>>,
+    pub(crate) file: Option<Arc<str>>,
+    /// Counted from 1; `None` for a canonical name that no row spells out, and for a row added from code.
+    pub(crate) line: Option<u32>,
+}
+
+/// What a row says beside how its spelling is tagged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Remarks {
     pub(crate) lang: Option<Arc<str>>,
     pub(crate) source: Option<Arc<str>>,
     pub(crate) note: Option<Arc<str>>,
     /// Columns beyond the known ones, as (header, field), empty fields left out.
-    pub(crate) extra: Option<Box<[(Arc<str>, Arc<str>)]>>,
-    pub(crate) file: Option<Arc<str>>,
-    /// Counted from 1; `None` for a canonical name that no row spells out, and for a row added from code.
-    pub(crate) line: Option<u32>,
+    pub(crate) extra: Box<[(Arc<str>, Arc<str>)]>,
 }
 
 impl Variant {
@@ -118,24 +124,24 @@ impl Variant {
 
     /// The language of the spelling, a BCP 47 tag.
     pub fn lang(&self) -> Option<&str> {
-        self.lang.as_deref()
+        self.remarks.as_ref()?.lang.as_deref()
     }
 
     /// Where the spelling comes from.
     pub fn source(&self) -> Option<&str> {
-        self.source.as_deref()
+        self.remarks.as_ref()?.source.as_deref()
     }
 
     /// What the list's editor remarks on it.
     pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
+        self.remarks.as_ref()?.note.as_deref()
     }
 
     /// The columns that this crate gives no meaning, as (header, field); empty fields are left out.
     pub fn extra(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.extra
+        self.remarks
             .iter()
-            .flatten()
+            .flat_map(|remarks| &remarks.extra)
             .map(|(header, field)| (&**header, &**field))
     }
 
@@ -148,6 +154,38 @@ impl Variant {
     /// from code.
     pub fn line(&self) -> Option<u32> {
         self.line
+    }
+}
+
+impl Serialize for Variant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename = "Variant")]
+        struct Shown<'a> {
+            spelling: &'a str,
+            case: Case,
+            status: Status,
+            role: Option<&'a str>,
+            lang: Option<&'a str>,
+            source: Option<&'a str>,
+            note: Option<&'a str>,
+            extra: Vec<(&'a str, &'a str)>,
+            file: Option<&'a str>,
+            line: Option<u32>,
+        }
+        let shown = Shown {
+            spelling: self.spelling(),
+            case: self.case,
+            status: self.status,
+            role: self.role(),
+            lang: self.lang(),
+            source: self.source(),
+            note: self.note(),
+            extra: self.extra().collect(),
+            file: self.file(),
+            line: self.line,
+        };
+        shown.serialize(serializer)
     }
 }
 

@@ -13,7 +13,8 @@ use serde::Serialize;
 ///
 /// ```
 /// # use onomasticon::Gazetteer;
-/// let fault = &Gazetteer::from_csv("variant,canonical\nRaqqa,\n".as_bytes()).unwrap_err().diagnostics()[0];
+/// let error = Gazetteer::from_csv("variant,canonical\nRaqqa,\n".as_bytes()).unwrap_err();
+/// let fault = &error.diagnostics()[0];
 /// assert_eq!((Some(2), Some("canonical")), (fault.line(), fault.column()));
 /// assert_eq!("line 2, column `canonical`: the canonical name is empty; write the name that `Raqqa` is to have", fault.to_string());
 /// ```

@@ -16,7 +16,7 @@ use super::{
     row::{Cells, Column, WIDTH},
 };
 use crate::{
-    entity::{Case, Entity, Location, Status, Variant},
+    entity::{Case, Entity, Location, Remarks, Status, Variant},
     error::{Diagnostic, quoted},
     text::{FormFault, form},
 };
@@ -147,10 +147,7 @@ impl Draft {
         let mut faults = self.faults.split_off(self.before.faults);
         self.forget();
         faults.sort_by_key(|fault| fault.order);
-        Err(faults
-            .into_iter()
-            .map(|fault| fault.diagnostic)
-            .collect())
+        Err(faults.into_iter().map(|fault| fault.diagnostic).collect())
     }
 
     /// Forgets the open table.
@@ -204,7 +201,12 @@ impl Draft {
     /// Notes advice on the open table.
     pub(crate) fn advise(&mut self, line: u32, column: &str, message: String, remedy: String) {
         let place = self.place(line);
-        let advice = Diagnostic::new(self.at(place), Some(Cow::Owned(column.to_owned())), message, remedy);
+        let advice = Diagnostic::new(
+            self.at(place),
+            Some(Cow::Owned(column.to_owned())),
+            message,
+            remedy,
+        );
         let row = self.list.rows;
         self.list_mut().advice.push((row, advice));
     }
@@ -248,11 +250,6 @@ impl Draft {
         } else {
             Arc::from(spelling)
         };
-        let extra = cells
-            .extra
-            .iter()
-            .map(|(header, field)| (Arc::clone(header), self.word(field)))
-            .collect::<Box<[_]>>();
         let (file, line) = self.at(mark.0);
         let case_given = values.case.is_some();
         let variant = Variant {
@@ -263,10 +260,7 @@ impl Draft {
             case_given,
             status: values.status,
             role: self.word_of(cells, Column::Role),
-            lang: self.word_of(cells, Column::Lang),
-            source: self.word_of(cells, Column::Source),
-            note: self.word_of(cells, Column::Note),
-            extra: (!extra.is_empty()).then_some(extra),
+            remarks: self.remarks(cells),
             file,
             line,
             spelling,
@@ -277,13 +271,31 @@ impl Draft {
         self.marks.push(mark);
     }
 
+    fn remarks(&mut self, cells: &Cells<'_>) -> Option<Box<Remarks>> {
+        let remarks = Remarks {
+            lang: self.word_of(cells, Column::Lang),
+            source: self.word_of(cells, Column::Source),
+            note: self.word_of(cells, Column::Note),
+            extra: cells
+                .extra
+                .iter()
+                .map(|(header, field)| (Arc::clone(header), self.word(field)))
+                .collect(),
+        };
+        (remarks != Remarks::default()).then(|| Box::new(remarks))
+    }
+
     /// The form of the row's spelling.
     fn spelling(&mut self, cells: &Cells<'_>, place: Place) -> Option<String> {
         let spelling = cells.get(Column::Variant);
         if spelling.is_empty() {
             let remedy = match cells.get(Column::Canonical) {
                 "" => Cow::Borrowed("fill the row in or take it out"),
-                canonical => format!("write the spelling that stands for {}, or take the row out", quoted(canonical)).into(),
+                canonical => format!(
+                    "write the spelling that stands for {}, or take the row out",
+                    quoted(canonical)
+                )
+                .into(),
             };
             self.wrong(place, Column::Variant, "the spelling is empty", remedy);
             return None;
@@ -305,7 +317,9 @@ impl Draft {
                 "shorten it, and see whether a quote is missing nearby",
             ),
             FormFault::Broken => (
-                format!("{name} is broken by a blank line or by more than 64 spaces or signs in a row, so no text could match it"),
+                format!(
+                    "{name} is broken by a blank line or by more than 64 spaces or signs in a row, so no text could match it"
+                ),
                 "write it in one piece",
             ),
         };
@@ -320,7 +334,9 @@ impl Draft {
             let remedy = if country.len() == 2 && country.bytes().all(|b| b.is_ascii_alphabetic()) {
                 format!("write `{}`", country.to_ascii_uppercase()).into()
             } else {
-                Cow::Borrowed("write its two capitals of ISO 3166-1, such as `SY`, or leave it empty")
+                Cow::Borrowed(
+                    "write its two capitals of ISO 3166-1, such as `SY`, or leave it empty",
+                )
             };
             let message = format!("{} is no country code", quoted(country));
             self.wrong(place, Column::Country, message, remedy);
@@ -339,7 +355,11 @@ impl Draft {
         let lon = self.degrees(cells, Column::Lon, 180.0, place);
         for (there, missing) in [(Column::Lat, Column::Lon), (Column::Lon, Column::Lat)] {
             if !cells.get(there).is_empty() && cells.get(missing).is_empty() {
-                let message = format!("a `{}` stands without its `{}`", there.name(), missing.name());
+                let message = format!(
+                    "a `{}` stands without its `{}`",
+                    there.name(),
+                    missing.name()
+                );
                 self.wrong(place, missing, message, "give both or neither");
             }
         }
@@ -349,7 +369,13 @@ impl Draft {
         })
     }
 
-    fn degrees(&mut self, cells: &Cells<'_>, column: Column, most: f64, place: Place) -> Option<f64> {
+    fn degrees(
+        &mut self,
+        cells: &Cells<'_>,
+        column: Column,
+        most: f64,
+        place: Place,
+    ) -> Option<f64> {
         let field = cells.get(column);
         if field.is_empty() {
             return None;
@@ -358,7 +384,10 @@ impl Draft {
         let (message, remedy) = match field.parse::<f64>() {
             Ok(number) if number.abs() <= most => return Some(number),
             Ok(number) if number.is_finite() => (
-                format!("{} is no `{name}`, which lies between -{most} and {most}", quoted(field)),
+                format!(
+                    "{} is no `{name}`, which lies between -{most} and {most}",
+                    quoted(field)
+                ),
                 "give degrees of WGS 84; see whether `lat` and `lon` have changed places",
             ),
             _ => (
@@ -374,13 +403,23 @@ impl Draft {
         match field.parse::<f64>() {
             _ if field.is_empty() => return None,
             Ok(number) if number.is_finite() && number > 0.0 => return Some(number),
-            Ok(number) if number == 0.0 => {
+            Ok(0.0) => {
                 let message = format!("the weight {} is not positive", quoted(field));
-                self.wrong(place, Column::Weight, message, "leave it empty, which is the lowest");
+                self.wrong(
+                    place,
+                    Column::Weight,
+                    message,
+                    "leave it empty, which is the lowest",
+                );
             }
             _ => {
                 let message = format!("the weight {} is no positive number", quoted(field));
-                self.wrong(place, Column::Weight, message, "give a number without spaces or commas, such as `242565`, or leave it empty");
+                self.wrong(
+                    place,
+                    Column::Weight,
+                    message,
+                    "give a number without spaces or commas, such as `242565`, or leave it empty",
+                );
             }
         }
         None
@@ -411,7 +450,9 @@ impl Draft {
         let message = format!("the status {} is not known", quoted(field));
         let remedy = match nearest(field, STATUSES.map(Status::as_str)) {
             Some(near) => format!("did you mean `{near}`?").into(),
-            None => Cow::Borrowed("write `weak`, `never` or `ignore`, or leave it empty for a spelling that is always tagged"),
+            None => Cow::Borrowed(
+                "write `weak`, `never` or `ignore`, or leave it empty for a spelling that is always tagged",
+            ),
         };
         self.wrong(place, Column::Status, message, remedy);
         Status::Tagged
@@ -425,7 +466,12 @@ impl Draft {
                 "" => Cow::Borrowed("fill the row in or take it out"),
                 spelling => format!("write the name that {} is to have", quoted(spelling)).into(),
             };
-            self.wrong(place, Column::Canonical, "the canonical name is empty", remedy);
+            self.wrong(
+                place,
+                Column::Canonical,
+                "the canonical name is empty",
+                remedy,
+            );
             return None;
         }
         if id.is_empty() {
@@ -437,8 +483,18 @@ impl Draft {
                 return Some(entity);
             }
             let before = self.seen(self.origins[entity as usize].id, place);
-            let message = format!("{} is {} here but {} {before}", quoted(id), quoted(canonical), quoted(&known));
-            self.wrong(place, Column::Canonical, message, "keep one name for one id");
+            let message = format!(
+                "{} is {} here but {} {before}",
+                quoted(id),
+                quoted(canonical),
+                quoted(&known)
+            );
+            self.wrong(
+                place,
+                Column::Canonical,
+                message,
+                "keep one name for one id",
+            );
             return None;
         }
         let same_name = self.names.get(canonical).copied();
@@ -525,7 +581,14 @@ impl Draft {
                 Some(known) if known == weight => {}
                 Some(known) => {
                     let before = self.origins[entity as usize].weight;
-                    self.differs(entity, Column::Weight, cells.get(Column::Weight), &known.to_string(), before, place);
+                    self.differs(
+                        entity,
+                        Column::Weight,
+                        cells.get(Column::Weight),
+                        &known.to_string(),
+                        before,
+                        place,
+                    );
                 }
             }
         }
@@ -547,7 +610,14 @@ impl Draft {
             (Column::Lon, location.lon, known.lon),
         ] {
             if here != there {
-                self.differs(entity, column, cells.get(column), &there.to_string(), before, place);
+                self.differs(
+                    entity,
+                    column,
+                    cells.get(column),
+                    &there.to_string(),
+                    before,
+                    place,
+                );
             }
         }
     }
@@ -583,7 +653,15 @@ impl Draft {
         }
     }
 
-    fn differs(&mut self, entity: u32, column: Column, here: &str, there: &str, before: Place, place: Place) {
+    fn differs(
+        &mut self,
+        entity: u32,
+        column: Column,
+        here: &str,
+        there: &str,
+        before: Place,
+        place: Place,
+    ) {
         let before = self.seen(before, place);
         let message = format!(
             "{} has the {} {} here but {} {before}",
@@ -592,7 +670,12 @@ impl Draft {
             quoted(here),
             quoted(there),
         );
-        self.wrong(place, column, message, "keep one, or give each entity an `id` of its own");
+        self.wrong(
+            place,
+            column,
+            message,
+            "keep one, or give each entity an `id` of its own",
+        );
     }
 
     /// Keeps the entity as it was, should the table have to be dropped.
@@ -618,7 +701,11 @@ impl Draft {
     fn check_ids(&mut self) {
         let bare = mem::take(&mut self.bare);
         let first_place = self.checked_place;
-        if !self.origins.iter().any(|origins| origins.shared && origins.bare > 0) {
+        if !self
+            .origins
+            .iter()
+            .any(|origins| origins.shared && origins.bare > 0)
+        {
             return;
         }
         let mut bearers: HashMap<&str, Vec<u32>> = HashMap::new();
@@ -633,17 +720,27 @@ impl Draft {
         for (place, entity) in bare {
             let name = &self.list.entities[entity as usize].canonical;
             if let Some(ids) = bearers.get(&**name) {
-                let message = format!("{} is the name of {}", quoted(name), self.bearers(ids, place));
+                let message = format!(
+                    "{} is the name of {}",
+                    quoted(name),
+                    self.bearers(ids, place)
+                );
                 found.push((place, message, "say which by its id"));
             }
         }
         for ids in bearers.values() {
-            let first = self.names.get(&self.list.entities[ids[0] as usize].canonical);
+            let first = self
+                .names
+                .get(&self.list.entities[ids[0] as usize].canonical);
             let without = first.map_or(0, |&first| self.origins[first as usize].bare);
             if without > first_place {
                 continue; // a row of this table, reported above
             }
-            for &id in ids.iter().skip(1).filter(|id| self.origins[**id as usize].id > first_place) {
+            for &id in ids
+                .iter()
+                .skip(1)
+                .filter(|id| self.origins[**id as usize].id > first_place)
+            {
                 let place = self.origins[id as usize].id;
                 let message = format!(
                     "{} is the name of {}, and the row {} has no id to tell which it means",
@@ -699,7 +796,12 @@ impl Draft {
         }
         for (place, message) in found {
             if place > self.checked_place {
-                self.wrong(place, Column::Id, message, "choose another id, or give that entity this one too");
+                self.wrong(
+                    place,
+                    Column::Id,
+                    message,
+                    "choose another id, or give that entity this one too",
+                );
             }
         }
     }
@@ -746,15 +848,29 @@ impl Draft {
     fn check_repeat(&mut self, first: usize, again: usize) {
         let (a, b) = (&self.list.variants[first], &self.list.variants[again]);
         // A status brings its own default case: where only that differs, the status is the fault.
-        let b_case = if b.case_given { b.case } else { Case::default_for(&b.spelling, a.status) };
-        let word = |word: &str| if word.is_empty() { "none".to_owned() } else { quoted(word) };
+        let b_case = if b.case_given {
+            b.case
+        } else {
+            Case::default_for(&b.spelling, a.status)
+        };
+        let word = |word: &str| {
+            if word.is_empty() {
+                "none".to_owned()
+            } else {
+                quoted(word)
+            }
+        };
         let role = |row: &Variant| word(row.role().unwrap_or_default());
         let mut found = Vec::new();
         if a.case != b_case {
             found.push((Column::Case, word(b_case.as_str()), word(a.case.as_str())));
         }
         if a.status != b.status {
-            found.push((Column::Status, word(b.status.as_str()), word(a.status.as_str())));
+            found.push((
+                Column::Status,
+                word(b.status.as_str()),
+                word(a.status.as_str()),
+            ));
         }
         if a.role != b.role {
             found.push((Column::Role, role(b), role(a)));
@@ -763,7 +879,11 @@ impl Draft {
         let ignores = a.status == Status::Ignore || b.status == Status::Ignore;
         for (column, here, there) in found {
             let before = self.seen(self.marks[first].0, place);
-            let message = format!("{} has the {} {here} here but {there} {before}", quoted(&spelling), column.name());
+            let message = format!(
+                "{} has the {} {here} here but {there} {before}",
+                quoted(&spelling),
+                column.name()
+            );
             let remedy = if column == Column::Status && ignores {
                 "keep one; to silence a spelling, list it under another canonical name"
             } else {
@@ -780,14 +900,18 @@ impl Draft {
         for &(first, again) in repeats {
             dropped[again as usize] = true;
             let row = &mut list.variants[again as usize];
-            let (lang, source, note) = (row.lang.take(), row.source.take(), row.note.take());
-            let (extra, case_given) = (row.extra.take(), row.case_given);
+            let (remarks, case_given) = (row.remarks.take(), row.case_given);
             let kept = &mut list.variants[first as usize];
-            kept.lang = kept.lang.take().or(lang);
-            kept.source = kept.source.take().or(source);
-            kept.note = kept.note.take().or(note);
-            kept.extra = kept.extra.take().or(extra);
             kept.case_given |= case_given;
+            if let Some(remarks) = remarks {
+                let kept = kept.remarks.get_or_insert_default();
+                kept.lang = kept.lang.take().or(remarks.lang);
+                kept.source = kept.source.take().or(remarks.source);
+                kept.note = kept.note.take().or(remarks.note);
+                if kept.extra.is_empty() {
+                    kept.extra = remarks.extra;
+                }
+            }
         }
         let mut gone = dropped.iter();
         list.variants.retain(|_| gone.next() != Some(&true));
@@ -801,7 +925,11 @@ impl Draft {
         self.check();
         if !self.faults.is_empty() {
             self.faults.sort_by_key(|fault| fault.order);
-            return Err(self.faults.iter().map(|fault| fault.diagnostic.clone()).collect());
+            return Err(self
+                .faults
+                .iter()
+                .map(|fault| fault.diagnostic.clone())
+                .collect());
         }
         if !self.list.covered {
             self.list_mut().cover();
@@ -819,7 +947,7 @@ impl Draft {
 
     /// The parent of each entity.
     fn parents(&self, faults: &mut Vec<Fault>) -> Vec<Option<u32>> {
-        let mut comparisons = 3_000_000usize; // so that many faults in a long list take no long time
+        let mut comparisons = 500_000usize; // so that many faults in a long list take no long time
         let mut parents = Vec::with_capacity(self.list.entities.len());
         for (entity, made) in self.list.entities.iter().enumerate() {
             let parent = made.parent.as_ref().and_then(|key| self.entity_of_key(key));
@@ -838,7 +966,10 @@ impl Draft {
         if let Some(&named) = self.names.get(key) {
             let id = quoted(&self.list.entities[named as usize].key);
             return if self.origins[named as usize].shared {
-                format!("several entities have that name: write the key of the right one, such as {id}").into()
+                format!(
+                    "several entities have that name: write the key of the right one, such as {id}"
+                )
+                .into()
             } else {
                 format!("write {id}, the key of the entity of that name").into()
             };
@@ -882,7 +1013,9 @@ impl Draft {
             ring.push(next);
         }
         let origin = |entity: u32| self.origins[entity as usize].parent;
-        let latest = (0..ring.len()).max_by_key(|&i| origin(ring[i])).unwrap_or(0);
+        let latest = (0..ring.len())
+            .max_by_key(|&i| origin(ring[i]))
+            .unwrap_or(0);
         ring.rotate_left(latest);
         let place = origin(ring[0]);
         let name = |entity: &u32| quoted(&self.list.entities[*entity as usize].canonical);
@@ -890,27 +1023,46 @@ impl Draft {
             format!("{} is its own parent", name(&only))
         } else {
             let chain = ring[1..].iter().take(SHOWN).map(|entity| {
-                format!("{} (parent given {})", name(entity), self.seen(origin(*entity), place))
+                format!(
+                    "{} (parent given {})",
+                    name(entity),
+                    self.seen(origin(*entity), place)
+                )
             });
             let more = if ring.len() > SHOWN + 1 { ", …" } else { "" };
             let chain = chain.collect::<Vec<_>>().join(", in ");
-            format!("{} lies in {chain}{more}, which lies in it again", name(&ring[0]))
+            format!(
+                "{} lies in {chain}{more}, which lies in it again",
+                name(&ring[0])
+            )
         };
-        self.fault_at(place, Column::Parent, message, "take one of the parents out".into())
+        self.fault_at(
+            place,
+            Column::Parent,
+            message,
+            "take one of the parents out".into(),
+        )
     }
 
     /// The entity that a key names.
     fn entity_of_key(&self, key: &str) -> Option<u32> {
         self.ids.get(key).copied().or_else(|| {
             let named = self.names.get(key).copied()?;
-            self.list.entities[named as usize].id.is_none().then_some(named)
+            self.list.entities[named as usize]
+                .id
+                .is_none()
+                .then_some(named)
         })
     }
 
     /// The lint of the finished list's rows from `first` on.
     pub(crate) fn lint_from(&self, first: usize) -> super::Lint {
         let forms = self.marks.iter().map(|mark| mark.1);
-        super::lint::of_rows(&self.list, &super::Index::of_hashes(&self.list, forms), first)
+        super::lint::of_rows(
+            &self.list,
+            &super::Index::of_hashes(&self.list, forms),
+            first,
+        )
     }
 
     fn list_mut(&mut self) -> &mut List {
@@ -980,16 +1132,35 @@ impl Draft {
         }
     }
 
-    fn wrong(&mut self, place: Place, column: Column, message: impl Into<Box<str>>, remedy: impl Into<Cow<'static, str>>) {
+    fn wrong(
+        &mut self,
+        place: Place,
+        column: Column,
+        message: impl Into<Box<str>>,
+        remedy: impl Into<Cow<'static, str>>,
+    ) {
         let fault = self.fault_at(place, column, message, remedy.into());
         self.faults.push(fault);
     }
 
-    fn fault_at(&self, place: Place, column: Column, message: impl Into<Box<str>>, remedy: Cow<'static, str>) -> Fault {
-        let position = self.table(place).map_or(0, |(_, table)| table.order[column as usize]);
+    fn fault_at(
+        &self,
+        place: Place,
+        column: Column,
+        message: impl Into<Box<str>>,
+        remedy: Cow<'static, str>,
+    ) -> Fault {
+        let position = self
+            .table(place)
+            .map_or(0, |(_, table)| table.order[column as usize]);
         Fault {
             order: (place, position),
-            diagnostic: Diagnostic::new(self.at(place), Some(column.name().into()), message, remedy),
+            diagnostic: Diagnostic::new(
+                self.at(place),
+                Some(column.name().into()),
+                message,
+                remedy,
+            ),
         }
     }
 }

@@ -39,7 +39,9 @@ pub(crate) fn is_everyday(spelling: &str) -> bool {
     static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| WORDS.split_ascii_whitespace().collect());
     spelling.len() <= LONGEST
         && spelling.bytes().all(|b| b.is_ascii_alphabetic())
-        && SORTED.binary_search(&&*spelling.to_ascii_lowercase()).is_ok()
+        && SORTED
+            .binary_search(&&*spelling.to_ascii_lowercase())
+            .is_ok()
 }
 
 #[cfg(test)]

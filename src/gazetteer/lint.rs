@@ -96,7 +96,9 @@ pub(crate) fn of_rows(list: &List, index: &Index, first: usize) -> Lint {
         found: Vec::new(),
     };
     let reading = list.advice.iter().filter(|(row, _)| *row >= first);
-    search.found.extend(reading.map(|(row, advice)| ((*row, 0), advice.clone())));
+    search
+        .found
+        .extend(reading.map(|(row, advice)| ((*row, 0), advice.clone())));
     search.roles();
     for row in first..list.rows {
         search.brief_or_everyday(row);
@@ -169,12 +171,22 @@ impl<'g> Search<'g> {
     fn same_hash(&mut self, group: &[(u64, u32)]) {
         let mut rest = group
             .iter()
-            .map(|(_, variant)| (form(&self.spelled(*variant).spelling).unwrap_or_default(), *variant))
+            .map(|(_, variant)| {
+                (
+                    form(&self.spelled(*variant).spelling).unwrap_or_default(),
+                    *variant,
+                )
+            })
             .collect::<Vec<_>>();
         while let Some((form, _)) = rest.first() {
             let form = form.clone(); // one round but for hashes that meet by chance
-            let (same, others) = rest.into_iter().partition::<Vec<_>, _>(|other| other.0 == form);
-            let same = same.into_iter().map(|(_, variant)| variant).collect::<Vec<_>>();
+            let (same, others) = rest
+                .into_iter()
+                .partition::<Vec<_>, _>(|other| other.0 == form);
+            let same = same
+                .into_iter()
+                .map(|(_, variant)| variant)
+                .collect::<Vec<_>>();
             self.homonyms(&same);
             self.redundant(&same);
             self.misread(&same);
@@ -202,7 +214,11 @@ impl<'g> Search<'g> {
         let [best, second, ..] = owners[..] else {
             return;
         };
-        let last = owners.iter().map(|variant| self.row_of(*variant)).max().unwrap_or(0);
+        let last = owners
+            .iter()
+            .map(|variant| self.row_of(*variant))
+            .max()
+            .unwrap_or(0);
         let mut meanings = owners
             .iter()
             .take(SHOWN)
@@ -214,16 +230,26 @@ impl<'g> Search<'g> {
         let spelling = quoted(&self.spelled(self.spelling_at(&owners, last)).spelling);
         let ahead = self.weight(best) > self.weight(second);
         let (order, remedy) = if ahead {
-            ("the first has the greatest weight and comes first", "see that this is meant, or tell them apart by longer spellings")
+            (
+                "the first has the greatest weight and comes first",
+                "see that this is meant, or tell them apart by longer spellings",
+            )
         } else {
-            ("they tie", "say by `weight` which comes first, or tell them apart by longer spellings")
+            (
+                "they tie",
+                "say by `weight` which comes first, or tell them apart by longer spellings",
+            )
         };
         let message = format!("{spelling} may mean {}; {order}", listed(&meanings));
         self.advise(last, 2, "variant", message, remedy);
     }
 
     fn spelling_at(&self, owners: &[u32], row: usize) -> u32 {
-        owners.iter().copied().find(|variant| self.row_of(*variant) == row).unwrap_or(owners[0])
+        owners
+            .iter()
+            .copied()
+            .find(|variant| self.row_of(*variant) == row)
+            .unwrap_or(owners[0])
     }
 
     /// Rows of one entity that match the same text.
@@ -231,7 +257,9 @@ impl<'g> Search<'g> {
         let mut rows = same
             .iter()
             .copied()
-            .filter(|variant| (*variant as usize) < self.list.rows && self.spelled(*variant).case != Case::Exact)
+            .filter(|variant| {
+                (*variant as usize) < self.list.rows && self.spelled(*variant).case != Case::Exact
+            })
             .collect::<Vec<_>>();
         let policy = |variant: u32| {
             let row = self.spelled(variant);
@@ -259,8 +287,14 @@ impl<'g> Search<'g> {
     /// Canonical names that are read as something else.
     fn misread(&mut self, same: &[u32]) {
         let status = |variant: u32| self.spelled(variant).status;
-        let ignoring = same.iter().copied().find(|variant| status(*variant) == Status::Ignore);
-        let best = same.iter().copied().find(|variant| matches!(status(*variant), Status::Tagged | Status::Weak));
+        let ignoring = same
+            .iter()
+            .copied()
+            .find(|variant| status(*variant) == Status::Ignore);
+        let best = same
+            .iter()
+            .copied()
+            .find(|variant| matches!(status(*variant), Status::Tagged | Status::Weak));
         let Some(reading) = ignoring.or(best) else {
             return;
         };
@@ -269,7 +303,8 @@ impl<'g> Search<'g> {
         for &variant in same {
             let row = self.spelled(variant);
             let canonical = &self.list.entities[row.entity as usize].canonical;
-            let other = row.entity != read.entity && *canonical != self.list.entities[read.entity as usize].canonical;
+            let other = row.entity != read.entity
+                && *canonical != self.list.entities[read.entity as usize].canonical;
             let silenced = ignoring.is_some() && row.status != Status::Ignore;
             if row.spelling != *canonical || !(other || silenced) || row.status == Status::Ignore {
                 continue;
@@ -277,22 +312,40 @@ impl<'g> Search<'g> {
             let at = self.row_of(variant);
             let name = quoted(canonical);
             let message = if ignoring.is_some() {
-                format!("the canonical name {name} is ignored in texts, by the row {}", self.seen(reading, at))
+                format!(
+                    "the canonical name {name} is ignored in texts, by the row {}",
+                    self.seen(reading, at)
+                )
             } else {
-                format!("the canonical name {name} is read as {}", self.meaning(reading, at))
+                format!(
+                    "the canonical name {name} is read as {}",
+                    self.meaning(reading, at)
+                )
             };
             found.push((at, message));
         }
         for (row, message) in found {
-            self.advise(row, 0, "canonical", message, "choose a canonical name that means one entity, or give this one more `weight`");
+            self.advise(
+                row,
+                0,
+                "canonical",
+                message,
+                "choose a canonical name that means one entity, or give this one more `weight`",
+            );
         }
     }
 
     /// "`Tripoli, Libya` (line 2)".
     fn meaning(&self, variant: u32, from: usize) -> String {
         let entity = &self.list.entities[self.spelled(variant).entity as usize];
-        let id = entity.id().map_or_else(String::new, |id| format!(" {}", quoted(id)));
-        format!("{}{id} ({})", quoted(&entity.canonical), self.seen(variant, from).trim_start_matches("on "))
+        let id = entity
+            .id()
+            .map_or_else(String::new, |id| format!(" {}", quoted(id)));
+        format!(
+            "{}{id} ({})",
+            quoted(&entity.canonical),
+            self.seen(variant, from).trim_start_matches("on ")
+        )
     }
 
     /// How advice on the row `from` calls the row of a variant.
@@ -301,7 +354,9 @@ impl<'g> Search<'g> {
         let from = &self.list.variants[from];
         match (row.line, &row.file) {
             (None, _) => "added from code".to_owned(),
-            (Some(line), Some(file)) if from.file.as_ref() != Some(file) => format!("on line {line} of {file}"),
+            (Some(line), Some(file)) if from.file.as_ref() != Some(file) => {
+                format!("on line {line} of {file}")
+            }
             (Some(line), _) => format!("on line {line}"),
         }
     }
@@ -328,9 +383,21 @@ impl<'g> Search<'g> {
         self.list.entities[entity as usize].weight.unwrap_or(0.0)
     }
 
-    fn advise(&mut self, row: usize, rank: u8, column: &'static str, message: String, remedy: impl Into<Cow<'static, str>>) {
+    fn advise(
+        &mut self,
+        row: usize,
+        rank: u8,
+        column: &'static str,
+        message: String,
+        remedy: impl Into<Cow<'static, str>>,
+    ) {
         let place = &self.list.variants[row];
-        let advice = Diagnostic::new((place.file.clone(), place.line), Some(column.into()), message, remedy);
+        let advice = Diagnostic::new(
+            (place.file.clone(), place.line),
+            Some(column.into()),
+            message,
+            remedy,
+        );
         self.found.push(((row, rank), advice));
     }
 }
@@ -341,7 +408,11 @@ fn is_brief(spelling: &str) -> bool {
     for c in spelling.chars() {
         match c {
             // Scripts where one sign is a syllable or a word: Hangul, kana, Han, and those of South-East Asia.
-            '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' => {
+            '\u{E00}'..='\u{EFF}'
+            | '\u{1000}'..='\u{11FF}'
+            | '\u{1780}'..='\u{17FF}'
+            | '\u{2E80}'..='\u{D7FF}'
+            | '\u{F900}'..='\u{FAFF}' => {
                 return false;
             }
             '\u{20000}'.. => return false,

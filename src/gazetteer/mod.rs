@@ -17,8 +17,8 @@ pub use builder::GazetteerBuilder;
 pub(crate) use draft::Draft;
 pub use lint::Lint;
 pub(crate) use near::nearest;
-pub use row::{KINDS, ROLES, Row};
 pub(crate) use row::{Cells, Column, WIDTH};
+pub use row::{KINDS, ROLES, Row};
 
 use crate::{
     entity::{Case, Entity, Status, Variant},
@@ -148,11 +148,17 @@ impl List {
             ignored[entity] &= row.status == Status::Ignore;
         }
         self.uncover();
-        self.variants.reserve_exact(spelled.iter().filter(|spelled| !**spelled).count());
+        self.variants
+            .reserve_exact(spelled.iter().filter(|spelled| !**spelled).count());
         for (entity, made) in self.entities.iter().enumerate() {
             if !spelled[entity] {
-                let status = if ignored[entity] { Status::Ignore } else { Status::Tagged };
-                self.variants.push(canonical_name(made, entity as u32, status));
+                let status = if ignored[entity] {
+                    Status::Ignore
+                } else {
+                    Status::Tagged
+                };
+                self.variants
+                    .push(canonical_name(made, entity as u32, status));
             }
         }
         self.covered = true;
@@ -166,7 +172,8 @@ impl List {
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of_hashes(self, std::iter::empty()))
+        self.index
+            .get_or_init(|| Index::of_hashes(self, std::iter::empty()))
     }
 }
 
@@ -178,10 +185,7 @@ fn canonical_name(entity: &Entity, index: u32, status: Status) -> Variant {
         case_given: false,
         status,
         role: None,
-        lang: None,
-        source: None,
-        note: None,
-        extra: None,
+        remarks: None,
         file: None,
         line: None,
     }

@@ -1,13 +1,6 @@
 //! Tables as comma-separated values.
 
-use std::{
-    borrow::Cow,
-    fs::File,
-    io,
-    path::Path,
-    str,
-    sync::Arc,
-};
+use std::{borrow::Cow, fs::File, io, path::Path, str, sync::Arc};
 
 use csv::ByteRecord;
 
@@ -100,10 +93,19 @@ impl GazetteerBuilder {
     }
 }
 
-fn read_table<R: io::Read>(draft: &mut Draft, rdr: R, file: Option<Arc<str>>) -> Result<Lint, LoadError> {
+fn read_table<R: io::Read>(
+    draft: &mut Draft,
+    rdr: R,
+    file: Option<Arc<str>>,
+) -> Result<Lint, LoadError> {
     draft.open(file.clone(), [NOWHERE; WIDTH]);
     let mut records = Records::new(rdr);
-    match (Table { draft, records: &mut records }).read() {
+    match (Table {
+        draft,
+        records: &mut records,
+    })
+    .read()
+    {
         Ok(()) => match draft.keep() {
             Ok(first) => Ok(draft.lint_from(first)),
             Err(faults) => Err(LoadError::Rows(faults)),
@@ -195,9 +197,15 @@ impl<R: io::Read> Table<'_, R> {
     fn header(&mut self) -> io::Result<Option<Header>> {
         let record = self.records.record.clone();
         let line = self.records.lines().start();
-        let names = record.iter().map(readable).collect::<Vec<_>>();
-        let is_known = |name: &&Option<&str>| name.is_some_and(|name| Column::of_name(name).is_some());
-        if names.contains(&None) && !names.iter().any(|name| is_known(&name)) {
+        let lossy = record
+            .iter()
+            .map(String::from_utf8_lossy)
+            .collect::<Vec<_>>();
+        let mut names = lossy.iter().map(|name| name.trim()).collect::<Vec<_>>();
+        let unreadable = (0..names.len())
+            .filter(|i| readable(&record[*i]).is_none())
+            .collect::<Vec<_>>();
+        if !unreadable.is_empty() && !names.iter().any(|name| Column::of_name(name).is_some()) {
             self.foreign(&record);
             return Ok(None);
         }
@@ -205,11 +213,10 @@ impl<R: io::Read> Table<'_, R> {
             self.open_quote(line);
             return Ok(None);
         }
-        for (i, _) in names.iter().enumerate().filter(|(_, name)| name.is_none()) {
+        for i in unreadable {
             let message = format!("header {} is not in UTF-8", i + 1);
             self.draft.fault(line, position(i), None, message, ENCODING);
         }
-        let mut names = names.into_iter().map(|name| name.unwrap_or("\u{FFFD}")).collect::<Vec<_>>();
         while names.last().is_some_and(|name| name.is_empty()) {
             names.pop();
         }
@@ -220,7 +227,8 @@ impl<R: io::Read> Table<'_, R> {
         }
         let mut fatal = !missing.is_empty();
         for (column, message, remedy) in missing {
-            self.draft.fault(line, 0, Some(column.name().into()), message, remedy);
+            self.draft
+                .fault(line, 0, Some(column.name().into()), message, remedy);
         }
         fatal |= self.repeated(&names, line);
         if fatal {
@@ -240,14 +248,30 @@ impl<R: io::Read> Table<'_, R> {
         }
         if let Some(sign) = separator(names) {
             let message = format!("the columns are separated by {sign}, not by commas");
-            return vec![(Column::Variant, message, "save the table with commas between the columns".into())];
+            return vec![(
+                Column::Variant,
+                message,
+                "save the table with commas between the columns".into(),
+            )];
         }
-        let strangers = || names.iter().copied().filter(|name| Column::of_name(name).is_none());
+        let strangers = || {
+            names
+                .iter()
+                .copied()
+                .filter(|name| Column::of_name(name).is_none())
+        };
         let say = |column: Column| {
             let message = format!("the header has no column `{}`", column.name());
             let remedy = match nearest(column.name(), strangers()) {
-                Some(near) => format!("did you mean `{}` where it says {}?", column.name(), quoted(near)).into(),
-                None if missing.len() == 2 => Cow::Borrowed("begin the table with a header, such as `variant,canonical`"),
+                Some(near) => format!(
+                    "did you mean `{}` where it says {}?",
+                    column.name(),
+                    quoted(near)
+                )
+                .into(),
+                None if missing.len() == 2 => {
+                    Cow::Borrowed("begin the table with a header, such as `variant,canonical`")
+                }
                 None => format!("name the column of {} so", meaning(column)).into(),
             };
             (column, message, remedy)
@@ -257,11 +281,21 @@ impl<R: io::Read> Table<'_, R> {
 
     fn repeated(&mut self, names: &[&str], line: u32) -> bool {
         let mut repeated = Vec::new();
-        for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty() && **name != "\u{FFFD}") {
+        for (i, name) in names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| !name.is_empty() && !name.contains('\u{FFFD}'))
+        {
             if names[..i].contains(name) && !repeated.contains(name) {
                 repeated.push(name);
                 let message = format!("the column {} is there twice", quoted(name));
-                self.draft.fault(line, position(i), Some((*name).to_owned().into()), message, "rename one or take it out");
+                self.draft.fault(
+                    line,
+                    position(i),
+                    Some((*name).to_owned().into()),
+                    message,
+                    "rename one or take it out",
+                );
             }
         }
         !repeated.is_empty()
@@ -283,12 +317,14 @@ impl<R: io::Read> Table<'_, R> {
             header.others.push(Arc::from(*name));
             if name.is_empty() {
                 let message = format!("column {} has no name", i + 1);
-                self.draft.advise(line, name, message, "name it or take it out".to_owned());
+                self.draft
+                    .advise(line, name, message, "name it or take it out".to_owned());
             } else if let Some(near) = near_column(name)
                 && !names.contains(&near)
             {
                 let message = format!("the column {} is not known", quoted(name));
-                self.draft.advise(line, name, message, format!("did you mean `{near}`?"));
+                self.draft
+                    .advise(line, name, message, format!("did you mean `{near}`?"));
             }
         }
         self.draft.set_order(order);
@@ -311,7 +347,13 @@ impl<R: io::Read> Table<'_, R> {
                 header.columns.len(),
                 quoted(field.trim()),
             );
-            self.draft.fault(line, NOWHERE, None, message, "put quotes round a field that has a comma in it, or name the column");
+            self.draft.fault(
+                line,
+                NOWHERE,
+                None,
+                message,
+                "put quotes round a field that has a comma in it, or name the column",
+            );
             return;
         }
         let mut cells = Cells::default();
@@ -337,7 +379,8 @@ impl<R: io::Read> Table<'_, R> {
         };
         let field = String::from_utf8_lossy(&record[i][..record[i].len().min(200)]).into_owned();
         let message = format!("{} is not in UTF-8", quoted(field.trim()));
-        self.draft.fault(line, position(i), Some(name), message, ENCODING);
+        self.draft
+            .fault(line, position(i), Some(name), message, ENCODING);
     }
 
     fn open_quote(&mut self, line: u32) {
@@ -353,7 +396,12 @@ impl<R: io::Read> Table<'_, R> {
     /// Whether the rest of the table is in another encoding.
     fn rest_is_foreign(&mut self) -> io::Result<bool> {
         while self.records.advance()? {
-            if self.records.record.iter().any(|field| str::from_utf8(field).is_err()) {
+            if self
+                .records
+                .record
+                .iter()
+                .any(|field| str::from_utf8(field).is_err())
+            {
                 return Ok(true);
             }
         }
@@ -363,8 +411,12 @@ impl<R: io::Read> Table<'_, R> {
     fn foreign(&mut self, record: &ByteRecord) {
         let start = record.get(0).unwrap_or_default();
         let what = match start {
-            [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => "this is a spreadsheet file, not CSV",
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..] => "the table is in UTF-16 or UTF-32, not in UTF-8",
+            [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+                "this is a spreadsheet file, not CSV"
+            }
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..] => {
+                "the table is in UTF-16 or UTF-32, not in UTF-8"
+            }
             _ => "the table is not in UTF-8",
         };
         self.draft.fault(1, NOWHERE, None, what, ENCODING);
@@ -386,7 +438,7 @@ fn separator(names: &[&str]) -> Option<&'static str> {
             let mut parts = name.split(sign).map(|part| part.trim_matches([' ', '"']));
             name.contains(sign) && (names.len() == 1 || parts.any(|part| required.contains(&part)))
         };
-        names.iter().any(|name| separates(&name)).then_some(shown)
+        names.iter().any(separates).then_some(shown)
     })
 }
 
