@@ -2,4 +2,7 @@
 
 pub mod entity;
 pub mod gazetteer;
+mod matcher;
+pub mod mention;
+pub mod tagger;
 pub mod text;

@@ -338,7 +338,7 @@ fn table() -> String {
         "// Made by `tests/fold_table.rs` from the Unicode data of ICU4X (Unicode-3.0 licence); not to be edited by hand.\n\n",
     );
     for (number, (name, _)) in NAMED.iter().enumerate() {
-        writeln!(out, "pub(super) const {name}: u8 = {};", number + 1).expect("strings take all");
+        writeln!(out, "pub(crate) const {name}: u8 = {};", number + 1).expect("strings take all");
     }
     writeln!(out, "\npub(super) static INDEX: [u16; {}] = [", index.len())
         .expect("strings take all");

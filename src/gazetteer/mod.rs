@@ -20,3 +20,24 @@ pub(crate) struct List {
     /// In the order of the files and rows; canonical names that no row spells out come last.
     pub(crate) variants: Vec<Variant>,
 }
+
+impl Gazetteer {
+    /// x
+    pub fn entities(&self) -> &[Entity] {
+        &self.list.entities
+    }
+    /// x
+    pub fn variants(&self) -> &[Variant] {
+        &self.list.variants
+    }
+
+    /// x
+    pub fn entity_of(&self, variant: &Variant) -> &Entity {
+        &self.list.entities[variant.entity as usize]
+    }
+
+    /// x
+    pub fn lookup(&self, _: &str) -> impl Iterator<Item = &Variant> {
+        std::iter::empty()
+    }
+}

@@ -101,6 +101,27 @@ impl<'t> Cursor<'t> {
         Some(end)
     }
 
+    /// The next byte where the text goes on with an ASCII letter or digit.
+    #[inline]
+    pub(crate) fn next_alphanumeric(&mut self) -> Option<u8> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if !byte.is_ascii_alphanumeric() {
+            return None;
+        }
+        self.at += 1;
+        self.run = 0;
+        self.base = if byte.is_ascii_digit() {
+            Base::Keeps
+        } else {
+            Base::Latin
+        };
+        Some(if self.exact {
+            byte
+        } else {
+            byte.to_ascii_lowercase()
+        })
+    }
+
     fn piece(
         &mut self,
         kind: PieceKind,
@@ -207,28 +228,19 @@ impl<'t> Iterator for Cursor<'t> {
     /// The next piece; separators and vanishing characters at the end of the text leave nothing.
     #[inline]
     fn next(&mut self) -> Option<Piece<'t>> {
-        let byte = *self.text.as_bytes().get(self.at)?;
-        if !byte.is_ascii_alphanumeric() {
-            return self.careful();
-        }
-        self.run = 0;
-        self.base = if byte.is_ascii_digit() {
-            Base::Keeps
-        } else {
-            Base::Latin
-        };
-        let folded = if self.exact {
-            byte
-        } else {
-            byte.to_ascii_lowercase()
-        };
         let start = self.at;
-        self.piece(
-            PieceKind::Char,
-            Bytes::Few([folded, 0, 0, 0, 0, 0, 0, 0], 1),
-            start,
-            start + 1,
-        )
+        match self.next_alphanumeric() {
+            Some(byte) => {
+                let bytes = Bytes::Few([byte, 0, 0, 0, 0, 0, 0, 0], 1);
+                Some(Piece {
+                    kind: PieceKind::Char,
+                    bytes,
+                    start,
+                    end: start + 1,
+                })
+            }
+            None => self.careful(),
+        }
     }
 }
 
@@ -374,18 +386,25 @@ pub(crate) fn form(spelling: &str) -> Result<String, FormFault> {
     }
 }
 
+/// Folds by rules 1, 2, 4 and 6 alone, less the spaces at either end.
+pub(crate) fn exact(text: &str) -> String {
+    let bytes: Vec<u8> = Cursor::exact(text)
+        .flat_map(|piece| piece.bytes.as_slice().to_vec())
+        .collect();
+    String::from_utf8_lossy(&bytes).trim_matches(' ').to_owned()
+}
+
 /// Whether two spellings are equal but for rules 1, 2, 4 and 6; with `spaces` false, spaces do not count either.
 ///
 /// `swallowed` stands before `surface` (the alef that a lam took).
 pub(crate) fn exact_eq(surface: &str, swallowed: &[u8], spelling: &str, spaces: bool) -> bool {
-    let bytes = |text| {
-        Cursor::exact(text)
-            .filter(move |piece| spaces || piece.kind != PieceKind::Gap)
-            .flat_map(|piece| piece.bytes.as_slice().to_vec())
-    };
-    let spelling =
-        bytes(spelling.trim_start_matches(|c| Unit::of(c).class() as u8 >= Class::Vanishing as u8));
-    swallowed.iter().copied().chain(bytes(surface)).eq(spelling)
+    let (surface, spelling) = (exact(surface), exact(spelling));
+    let counts = |byte: &u8| spaces || *byte != b' ';
+    swallowed
+        .iter()
+        .copied()
+        .chain(surface.bytes().filter(counts))
+        .eq(spelling.bytes().filter(counts))
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ mod unit;
 pub(crate) mod words;
 
 pub(crate) use addresses::addresses;
-pub(crate) use fold::{Cursor, FormFault, LONGEST_FORM, PieceKind, exact_eq, form};
+pub(crate) use fold::{
+    Cursor, FormFault, LONGEST_FORM, LONGEST_RUN, PieceKind, exact, exact_eq, form,
+};
 pub use fold::{Fold, Folded, fold};
+pub(crate) use table::{ARABIC, HEBREW, LATIN};
 pub(crate) use unit::{Class, Unit, char_at, char_before};

@@ -1,18 +1,18 @@
 // Made by `tests/fold_table.rs` from the Unicode data of ICU4X (Unicode-3.0 licence); not to be edited by hand.
 
-pub(super) const LATIN: u8 = 1;
-pub(super) const GREEK: u8 = 2;
-pub(super) const CYRILLIC: u8 = 3;
-pub(super) const ARABIC: u8 = 4;
-pub(super) const HEBREW: u8 = 5;
-pub(super) const HANGUL: u8 = 6;
-pub(super) const KATAKANA: u8 = 7;
-pub(super) const HAN: u8 = 8;
-pub(super) const HIRAGANA: u8 = 9;
-pub(super) const THAI: u8 = 10;
-pub(super) const LAO: u8 = 11;
-pub(super) const KHMER: u8 = 12;
-pub(super) const MYANMAR: u8 = 13;
+pub(crate) const LATIN: u8 = 1;
+pub(crate) const GREEK: u8 = 2;
+pub(crate) const CYRILLIC: u8 = 3;
+pub(crate) const ARABIC: u8 = 4;
+pub(crate) const HEBREW: u8 = 5;
+pub(crate) const HANGUL: u8 = 6;
+pub(crate) const KATAKANA: u8 = 7;
+pub(crate) const HAN: u8 = 8;
+pub(crate) const HIRAGANA: u8 = 9;
+pub(crate) const THAI: u8 = 10;
+pub(crate) const LAO: u8 = 11;
+pub(crate) const KHMER: u8 = 12;
+pub(crate) const MYANMAR: u8 = 13;
 
 pub(super) static INDEX: [u16; 17408] = [
 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,
