@@ -3,9 +3,14 @@
 pub mod entity;
 pub mod error;
 pub mod gazetteer;
-pub mod load;
+mod load;
+mod matcher;
+pub mod mention;
+pub mod tagger;
 pub mod text;
 
 pub use entity::{Case, Entity, Location, Status, Variant};
 pub use error::{BuildError, Diagnostic, Error, LoadError};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
+pub use mention::{Candidate, Evidence, Mention};
+pub use tagger::{Normalized, Overlap, Tagged, Tagger, TaggerBuilder};

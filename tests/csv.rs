@@ -76,6 +76,17 @@ const FAULTY: &[Faulty] = &[
     faulty!(weights, b"variant,canonical,weight\na,a,0\nb,b,-1\nc,c,inf\nd,d,many\ne,e,NaN\n", [(2, "weight"), (3, "weight"), (4, "weight"), (5, "weight"), (6, "weight")]),
     faulty!(countries, b"variant,canonical,country\na,a,sy\nb,b,SYR\nc,c,S1\nd,d,\xC3\x89A\n", [(2, "country"), (3, "country"), (4, "country"), (5, "country")]),
     faulty!(cases_and_statuses, b"variant,canonical,case,status\na,a,Exact,\nb,b,,tagged\nc,c,lower,nevr\n", [(2, "case"), (3, "status"), (4, "case"), (4, "status")]),
+    faulty!(
+        names_without_a_form,
+        b"variant,canonical\n\xE2\x80\x8B,A\n\"Deir\n\nez-Zor\",Deir ez-Zor\nB,'-'\n\"C\n\nD\",\"C\n\nD\"\n",
+        [
+            (2, "variant"),
+            (3, "variant"),
+            (6, "canonical"),
+            (7, "variant"),
+            (7, "canonical")
+        ]
+    ),
     // Keys.
     faulty!(one_id_two_names, b"variant,canonical,id\nRaqqa,Raqqa,Q1\nHoms,Homs,Q1\n", [(3, "canonical")]),
     faulty!(no_id_and_two_to_choose_from, b"variant,canonical,id\nTarabulus,Tripoli,\nTripoli,Tripoli,Q1\nTripoli,Tripoli,Q2\nTrablus,Tripoli\n", [(2, "id"), (5, "id")]),
@@ -674,6 +685,23 @@ fn huge_fields_are_faults_like_others() {
         places
     );
     assert!(faults.iter().all(|fault| fault.len() < 300));
+}
+
+#[test]
+fn forms_have_a_longest_length() {
+    let table = |variant: String| format!("variant,canonical\n{variant},A\n");
+    read(&table("x".repeat(1024)));
+    read(&table("x\u{327}".repeat(1024)));
+    assert_says!(
+        &table("x".repeat(1025)),
+        "line 2, column `variant`: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…` is longer than 1,024 bytes when folded; shorten it, and see whether a quote is missing nearby"
+    );
+    read(&table(format!("x{}y", " ".repeat(64))));
+    let faults = messages(&table(format!("x{}y", " ".repeat(65))));
+    assert!(
+        faults[0].ends_with("so no text could match it; write it in one piece"),
+        "{faults:?}"
+    );
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn reading_a_table_advises_on_its_own_rows() {
             .map(|advice| advice.column())
             .collect::<Vec<_>>()
     );
-    assert_eq!(2, builder.build().unwrap().lint().len());
+    assert_eq!(3, builder.build().unwrap().lint().len());
 }
 
 #[test]

@@ -1,0 +1,166 @@
+//! The forms of a gazetteer in searched form: where each of them stands in a text.
+//!
+//! The matcher folds as it walks. It scans the text as given for places where a name may begin, rejects most of them by
+//! the first word alone ([`starts`]), and from the rest walks an Aho–Corasick automaton anchored, feeding it folded bytes.
+//! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
+
+mod forms;
+mod scan;
+mod starts;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use aho_corasick::Anchored;
+use aho_corasick::MatchKind;
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::nfa::contiguous::NFA;
+
+pub(crate) use forms::{FormId, Forms, Group, rank};
+pub(crate) use scan::{Occurrence, Scan, Standing};
+
+use crate::entity::Status;
+use crate::gazetteer::Gazetteer;
+use crate::text::{Cursor, PieceKind, korean, words};
+use starts::Starts;
+
+/// A gazetteer's forms, ready to be found in texts.
+#[derive(Debug)]
+pub(crate) struct Matcher {
+    pub(crate) gazetteer: Gazetteer,
+    pub(crate) forms: Forms,
+    automaton: NFA,
+    start: StateID,
+    starts: Starts,
+}
+
+/// A form that ends at an edge, on a walk from one place of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) end: usize,
+    pub(crate) form: FormId,
+    pub(crate) way: Way,
+}
+
+/// How the source text stands for a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Way {
+    /// As it is.
+    Plain,
+    /// Without the alef of its article, after a lam.
+    Lam,
+    /// Without its spaces, as a hashtag.
+    Tag,
+}
+
+impl Matcher {
+    /// Builds the searched form; time and memory grow with the bytes of all forms.
+    pub(crate) fn new(gazetteer: &Gazetteer) -> Arc<Matcher> {
+        let forms = Forms::new(gazetteer);
+        let automaton = NFA::builder()
+            .match_kind(MatchKind::Standard)
+            .prefilter(false)
+            .build(forms.iter())
+            .expect(
+                "a gazetteer's forms together are short enough to number the automaton's states",
+            );
+        let start = automaton
+            .start_state(Anchored::Yes)
+            .unwrap_or_else(|_| StateID::ZERO);
+        let starts = Starts::new(forms.iter());
+        Arc::new(Matcher {
+            gazetteer: gazetteer.clone(),
+            forms,
+            automaton,
+            start,
+            starts,
+        })
+    }
+
+    /// Walks from byte `at` and reports every form that ends at an edge no later than `limit`, shortest first.
+    ///
+    /// With `swallowed`, these folded bytes are taken as read before the text.
+    fn walk(
+        &self,
+        text: &str,
+        at: usize,
+        limit: usize,
+        swallowed: &[u8],
+        hits: &mut Vec<(usize, FormId)>,
+    ) {
+        let mut state = self.start;
+        let mut depth = 0;
+        for &byte in swallowed {
+            state = self.automaton.next_state(Anchored::Yes, state, byte);
+            depth += 1;
+        }
+        let mut cursor = Cursor::new(text, at);
+        while !self.automaton.is_dead(state) {
+            if let Some(byte) = cursor.next_alphanumeric() {
+                state = self.automaton.next_state(Anchored::Yes, state, byte);
+                depth += 1;
+            } else {
+                let Some(piece) = cursor.next() else { return };
+                if piece.kind == PieceKind::Break {
+                    return;
+                }
+                for &byte in piece.bytes.as_slice() {
+                    state = self.automaton.next_state(Anchored::Yes, state, byte);
+                    depth += 1;
+                }
+            }
+            if self.automaton.is_match(state)
+                && let Some(form) = self.accepted(state, depth)
+                && let Some(end) = cursor.close()
+                && end <= limit
+                && (words::is_edge(text, end) || korean::particle_follows(text, end))
+            {
+                hits.push((end, form));
+            }
+        }
+    }
+
+    /// The form that is `folded`.
+    pub(crate) fn find(&self, folded: &[u8]) -> Option<FormId> {
+        let mut state = self.start;
+        for &byte in folded {
+            state = self.automaton.next_state(Anchored::Yes, state, byte);
+        }
+        let accepts = self.automaton.is_match(state);
+        accepts
+            .then(|| self.accepted(state, folded.len()))
+            .flatten()
+    }
+
+    /// The form whose last byte leads to `state`, rather than one that is a suffix of the way there.
+    fn accepted(&self, state: StateID, depth: usize) -> Option<FormId> {
+        let pattern = self.automaton.match_pattern(state, 0);
+        (self.automaton.pattern_len(pattern) == depth).then(|| FormId::new(pattern.as_usize()))
+    }
+
+    /// Whether a weak row of `form` belongs to an entity that stands.
+    pub(crate) fn has_standing(&self, form: FormId, standing: &Standing) -> bool {
+        let weak = self
+            .forms
+            .groups(form)
+            .iter()
+            .filter(|group| group.status == Status::Weak);
+        weak.flat_map(|group| self.forms.rows(group))
+            .any(|&row| standing.contains(&self.gazetteer.variants()[row as usize].entity))
+    }
+
+    /// The rows of `form` whose letter case fits `surface`, in groups of one policy.
+    pub(crate) fn fitting<'m>(
+        &'m self,
+        text: &'m str,
+        range: Range<usize>,
+        form: FormId,
+        way: Way,
+    ) -> impl Iterator<Item = &'m Group> {
+        let surface = &text[range];
+        self.forms
+            .groups(form)
+            .iter()
+            .filter(move |group| self.forms.fits(&self.gazetteer, group, surface, way))
+    }
+}

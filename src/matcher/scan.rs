@@ -1,0 +1,455 @@
+//! One pass over a text: every place where a name may begin, the forms found there, and the choice between them.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::entity::Status;
+use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, words};
+
+use super::forms::{FormId, Group};
+use super::starts::Lead;
+use super::{Hit, Matcher, Way};
+
+/// A span of the text that forms match, some of whose rows count there.
+#[derive(Clone, Debug)]
+pub(crate) struct Occurrence {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The forms, and how the text stands for them; almost always one.
+    pub(crate) forms: Forms,
+    /// Whether it begins within a hashtag.
+    pub(crate) in_hashtag: bool,
+    /// Some row takes up the text and yields nothing.
+    pub(crate) ignored: bool,
+    /// Some row that counts is a name, not a demonym.
+    pub(crate) named: bool,
+}
+
+/// The forms of one span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Forms {
+    One(FormId, Way),
+    Many(Box<[(FormId, Way)]>),
+}
+
+impl Forms {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (FormId, Way)> + '_ {
+        let (one, many): (_, &[_]) = match self {
+            Forms::One(form, way) => (Some((*form, *way)), &[]),
+            Forms::Many(many) => (None, many),
+        };
+        one.into_iter().chain(many.iter().copied())
+    }
+}
+
+/// The entities that a text mentions without weak rows, which lets their weak rows count.
+pub(crate) type Standing = HashSet<u32>;
+
+/// What the rows of a form that fit a span amount to.
+#[derive(Clone, Copy, Default)]
+struct Verdict {
+    ignored: bool,
+    named: bool,
+    demonym: bool,
+    /// A weak row fits, whose entity does not stand (or not yet).
+    weak: bool,
+}
+
+/// What stands before a place of the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Nothing that belongs to a word.
+    Outside,
+    /// A letter of this script, or a digit (0).
+    Word(u8),
+    /// It takes a look.
+    Unknown,
+}
+
+/// One pass over a text.
+pub(crate) struct Scan<'s> {
+    matcher: &'s Matcher,
+    text: &'s str,
+    /// Ranges that hold no mentions, those behind the scan taken off.
+    hidden: &'s [Range<usize>],
+    /// Whether all occurrences are wanted rather than the leftmost longest.
+    all: bool,
+    standing: Option<&'s Standing>,
+    /// Weak groups, by their first row, whose entities have been looked up in `standing`.
+    stands: HashMap<u32, bool>,
+    /// Forms with weak rows that were met.
+    weak: HashSet<FormId>,
+    /// The hashtag that the scan is in or has left.
+    tag: Range<usize>,
+    walked: Vec<(usize, FormId)>,
+    hits: Vec<Hit>,
+    found: Vec<Occurrence>,
+}
+
+impl<'s> Scan<'s> {
+    pub(crate) fn new(
+        matcher: &'s Matcher,
+        text: &'s str,
+        hidden: &'s [Range<usize>],
+        all: bool,
+        standing: Option<&'s Standing>,
+    ) -> Scan<'s> {
+        Scan {
+            matcher,
+            text,
+            hidden,
+            all,
+            standing,
+            stands: HashMap::new(),
+            weak: HashSet::new(),
+            tag: 0..0,
+            walked: Vec::new(),
+            hits: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// The occurrences in text order, and the forms with weak rows that were met.
+    pub(crate) fn run(mut self) -> (Vec<Occurrence>, HashSet<FormId>) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        let mut before = Before::Outside;
+        while at < bytes.len() {
+            if let Some(hidden) = self.hidden.first()
+                && at >= hidden.start
+            {
+                at = at.max(hidden.end);
+                self.hidden = &self.hidden[1..];
+                before = Before::Unknown;
+                continue;
+            }
+            (at, before) = match self.matcher.starts.lead(bytes[at]) {
+                Lead::Skip => {
+                    let vanishes = bytes[at] == b'\'' || bytes[at] == b'`';
+                    (
+                        at + 1,
+                        if vanishes {
+                            Before::Unknown
+                        } else {
+                            Before::Outside
+                        },
+                    )
+                }
+                Lead::Word => self.word(at),
+                Lead::Beyond => self.beyond(at, before),
+                Lead::Hash => {
+                    self.enter_hashtag(at + 1);
+                    self.sign(at)
+                }
+                Lead::Sign => self.sign(at),
+            };
+        }
+        (self.found, self.weak)
+    }
+
+    /// A word of ASCII letters and digits that begins at `at`.
+    fn word(&mut self, at: usize) -> (usize, Before) {
+        let bytes = self.text.as_bytes();
+        let end = at
+            + bytes[at..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count();
+        let last = if bytes[end - 1].is_ascii_digit() {
+            0
+        } else {
+            text::LATIN
+        };
+        let may_begin = match bytes.get(end) {
+            Some(next) if !next.is_ascii() || matches!(next, b'\'' | b'`') => {
+                self.matcher.starts.may_begin(self.text, at)
+            }
+            _ => self.matcher.starts.has_word(bytes, at, end),
+        };
+        if (may_begin || at == self.tag.start)
+            && words::is_edge(self.text, at)
+            && let Some(end) = self.begin(at)
+        {
+            return (end, Before::Unknown);
+        }
+        (end, Before::Word(last))
+    }
+
+    /// An ASCII character outside words that some form begins with.
+    fn sign(&mut self, at: usize) -> (usize, Before) {
+        if self.matcher.starts.may_begin(self.text, at)
+            && let Some(end) = self.begin(at)
+        {
+            return (end, Before::Unknown);
+        }
+        let vanishes = matches!(self.text.as_bytes()[at], b'\'' | b'`');
+        (
+            at + 1,
+            if vanishes {
+                Before::Unknown
+            } else {
+                Before::Outside
+            },
+        )
+    }
+
+    /// A character beyond ASCII.
+    fn beyond(&mut self, at: usize, before: Before) -> (usize, Before) {
+        let Some(c) = char_at(self.text, at) else {
+            return (at + 1, Before::Unknown);
+        };
+        let unit = Unit::of(c);
+        let next = at + c.len_utf8();
+        let edge = |scan: &Self| match before {
+            Before::Outside => true,
+            Before::Word(script) => {
+                unit.class() != Class::Mark && words::splits(script, unit.script())
+            }
+            Before::Unknown => words::is_edge(scan.text, at),
+        };
+        match unit.class() {
+            Class::Letter | Class::Digit => {
+                if edge(self)
+                    && let Some(end) = self.begin_word(at, unit)
+                {
+                    return (end, Before::Unknown);
+                }
+                (next, Before::Word(unit.script()))
+            }
+            Class::Mark if !edge(self) => (next, Before::Unknown),
+            Class::Mark | Class::Other => {
+                if self.matcher.starts.may_begin(self.text, at)
+                    && let Some(end) = self.begin(at)
+                {
+                    return (end, Before::Unknown);
+                }
+                if c == '＃' {
+                    self.enter_hashtag(next);
+                }
+                (next, Before::Outside)
+            }
+            Class::Vanishing | Class::Apostrophe => (next, Before::Unknown),
+            Class::Separator | Class::LineBreak => (next, Before::Outside),
+        }
+    }
+
+    /// A word beyond ASCII that begins at the edge `at`: names there, and after prefix letters.
+    fn begin_word(&mut self, at: usize, unit: Unit) -> Option<usize> {
+        if (self.matcher.starts.may_begin(self.text, at) || at == self.tag.start)
+            && let Some(end) = self.begin(at)
+        {
+            return Some(end);
+        }
+        let is_prefix: fn(&[u8]) -> bool = match unit.script() {
+            text::ARABIC => arabic::is_prefix,
+            text::HEBREW => hebrew::is_prefix,
+            _ => return None,
+        };
+        let mut at = at;
+        for _ in 0..2 {
+            let prefix = Prefix::at(self.text, at, unit.script(), is_prefix)?;
+            if prefix.lam {
+                self.walk(prefix.end, Way::Lam);
+            }
+            if self.matcher.starts.may_begin(self.text, prefix.end) {
+                self.walk(prefix.end, Way::Plain);
+            }
+            self.hits
+                .retain(|hit| self.matcher.forms.has_three_letters(hit.form));
+            if let Some(end) = self.choose(prefix.end) {
+                return Some(end);
+            }
+            at = prefix.end;
+        }
+        None
+    }
+
+    /// Notes the hashtag whose characters begin at `at`.
+    fn enter_hashtag(&mut self, at: usize) {
+        self.tag = usize::MAX..at;
+        let mut end = at;
+        for c in self.text[at..].chars() {
+            let class = Unit::of(c).class();
+            end += c.len_utf8();
+            match class {
+                Class::Letter | Class::Digit => {
+                    self.tag.start = self.tag.start.min(end - c.len_utf8());
+                    self.tag.end = end;
+                }
+                Class::Mark if self.tag.start != usize::MAX => self.tag.end = end,
+                Class::Vanishing => {}
+                _ if c == '_' => {}
+                _ => break,
+            }
+        }
+    }
+
+    /// The forms that the whole hashtag stands for.
+    fn whole_hashtag(&mut self) {
+        let mut joined = Vec::new();
+        for piece in Cursor::new(&self.text[..self.tag.end], self.tag.start) {
+            match piece.kind {
+                PieceKind::Char => joined.extend_from_slice(piece.bytes.as_slice()),
+                PieceKind::Gap => {}
+                PieceKind::Break => return,
+            }
+            if joined.len() > text::LONGEST_FORM {
+                return;
+            }
+        }
+        let end = self.tag.end;
+        let forms = self
+            .matcher
+            .find(&joined)
+            .into_iter()
+            .chain(self.matcher.forms.joined(&joined));
+        self.hits.extend(forms.map(|form| Hit {
+            end,
+            form,
+            way: Way::Tag,
+        }));
+    }
+
+    /// Finds the names that begin at `at`; in a leftmost scan, the end of the one chosen.
+    fn begin(&mut self, at: usize) -> Option<usize> {
+        if at == self.tag.start && self.tag.end <= self.limit() {
+            self.whole_hashtag();
+        }
+        self.walk(at, Way::Plain);
+        self.choose(at)
+    }
+
+    /// Where a name must have ended: before what holds no mentions.
+    fn limit(&self) -> usize {
+        self.hidden
+            .first()
+            .map_or(usize::MAX, |hidden| hidden.start)
+    }
+
+    fn walk(&mut self, at: usize, way: Way) {
+        let swallowed = if way == Way::Lam { arabic::ALEF } else { b"" };
+        self.matcher
+            .walk(self.text, at, self.limit(), swallowed, &mut self.walked);
+        self.hits.extend(
+            self.walked
+                .drain(..)
+                .map(|(end, form)| Hit { end, form, way }),
+        );
+    }
+
+    /// Takes the longest hit that counts, in a leftmost scan, or all of them; where the former ends.
+    fn choose(&mut self, start: usize) -> Option<usize> {
+        let mut hits = std::mem::take(&mut self.hits);
+        hits.sort_unstable_by_key(|hit| (Reverse(hit.end), hit.form, hit.way));
+        hits.dedup_by_key(|hit| (hit.end, hit.form));
+        let mut chosen = None;
+        for same_end in hits.chunk_by(|hit, other| hit.end == other.end) {
+            let mut verdict = Verdict::default();
+            for hit in same_end {
+                self.judge(start, hit, &mut verdict);
+            }
+            if !(verdict.ignored || verdict.named || verdict.demonym) {
+                continue;
+            }
+            let forms = match same_end {
+                [hit] => Forms::One(hit.form, hit.way),
+                many => Forms::Many(many.iter().map(|hit| (hit.form, hit.way)).collect()),
+            };
+            self.found.push(Occurrence {
+                start,
+                end: same_end[0].end,
+                forms,
+                in_hashtag: start >= self.tag.start && start < self.tag.end,
+                ignored: verdict.ignored,
+                named: verdict.named,
+            });
+            if !self.all {
+                chosen = Some(same_end[0].end);
+                break;
+            }
+        }
+        hits.clear();
+        self.hits = hits;
+        chosen
+    }
+
+    /// Adds what the rows of a hit amount to.
+    fn judge(&mut self, start: usize, hit: &Hit, verdict: &mut Verdict) {
+        if self.matcher.forms.is_plain(hit.form) {
+            verdict.named = true;
+            return;
+        }
+        let matcher = self.matcher;
+        for group in matcher.fitting(self.text, start..hit.end, hit.form, hit.way) {
+            let counts = match group.status {
+                Status::Ignore => {
+                    verdict.ignored = true;
+                    continue;
+                }
+                Status::Weak => self.stands(group),
+                Status::Tagged => true,
+                Status::Never => continue,
+            };
+            if !counts {
+                verdict.weak = true;
+                self.weak.insert(hit.form);
+            } else if group.demonym {
+                verdict.demonym = true;
+            } else {
+                verdict.named = true;
+            }
+        }
+    }
+
+    /// Whether an entity of the weak group stands.
+    fn stands(&mut self, group: &Group) -> bool {
+        let Some(standing) = self.standing else {
+            return false;
+        };
+        let rows = self.matcher.forms.rows(group);
+        *self.stands.entry(rows[0]).or_insert_with(|| {
+            rows.iter().any(|&row| {
+                standing.contains(&self.matcher.gazetteer.variants()[row as usize].entity)
+            })
+        })
+    }
+}
+
+/// A letter that is a word of its own, written together with the name after it.
+struct Prefix {
+    /// Where the name begins.
+    end: usize,
+    /// It is a lam, and so is the letter after it: the name may have lost the alef of its article.
+    lam: bool,
+}
+
+impl Prefix {
+    /// The prefix letter at `at`, with its marks, where the word goes on after it.
+    fn at(text: &str, at: usize, script: u8, is_prefix: fn(&[u8]) -> bool) -> Option<Prefix> {
+        let folds_to = |at: usize, test: fn(&[u8]) -> bool| {
+            char_at(text, at).is_some_and(|c| {
+                let unit = Unit::of(c);
+                let own = &text.as_bytes()[at..at + c.len_utf8()];
+                unit.class() == Class::Letter
+                    && unit.script() == script
+                    && test(unit.folded(own).as_slice())
+            })
+        };
+        if !folds_to(at, is_prefix) {
+            return None;
+        }
+        let after = |(offset, c): (usize, char)| (at + offset, Unit::of(c).class());
+        let (end, class) = text[at..]
+            .char_indices()
+            .map(after)
+            .skip(1)
+            .take(text::LONGEST_RUN + 1)
+            .find(|(_, class)| !matches!(class, Class::Mark | Class::Vanishing))?;
+        let goes_on = matches!(class, Class::Letter | Class::Digit) && !words::is_edge(text, end);
+        goes_on.then(|| Prefix {
+            end,
+            lam: folds_to(at, arabic::is_lam) && folds_to(end, arabic::is_lam),
+        })
+    }
+}

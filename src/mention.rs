@@ -1,0 +1,252 @@
+//! Mentions: where a name stands in a text, and which entities it may mean.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::entity::{Entity, Status, Variant};
+use crate::matcher::{Matcher, Occurrence, Standing, rank};
+
+/// One occurrence of a listed name in a text.
+#[derive(Clone)]
+pub struct Mention<'g, 't> {
+    matcher: &'g Matcher,
+    text: &'t str,
+    occurrence: Occurrence,
+    standing: Option<Arc<Standing>>,
+    demonyms: bool,
+}
+
+/// An entity that a mention may mean, and the row that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Candidate<'g> {
+    entity: &'g Entity,
+    variant: &'g Variant,
+    evidence: Evidence,
+    score: f64,
+}
+
+/// How a surface form came to match a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Evidence {
+    /// It is written as the row has it, byte for byte.
+    Exact,
+    /// It is the same once both are folded.
+    Folded,
+}
+
+impl<'g, 't> Mention<'g, 't> {
+    pub(crate) fn new(
+        matcher: &'g Matcher,
+        text: &'t str,
+        occurrence: Occurrence,
+        standing: Option<Arc<Standing>>,
+        demonyms: bool,
+    ) -> Mention<'g, 't> {
+        Mention {
+            matcher,
+            text,
+            occurrence,
+            standing,
+            demonyms,
+        }
+    }
+
+    /// Where it stands, in bytes of the text as given; both ends lie between characters.
+    pub fn range(&self) -> Range<usize> {
+        self.occurrence.start..self.occurrence.end
+    }
+
+    /// Where it stands, in code points (what Python counts). Takes time linear in the text before it.
+    pub fn char_range(&self) -> Range<usize> {
+        self.range_in(|text| text.chars().count())
+    }
+
+    /// Where it stands, in UTF-16 code units (what JavaScript and Java count). Takes time linear in the text before it.
+    pub fn utf16_range(&self) -> Range<usize> {
+        self.range_in(|text| text.chars().map(char::len_utf16).sum())
+    }
+
+    fn range_in(&self, length: fn(&str) -> usize) -> Range<usize> {
+        let start = length(&self.text[..self.occurrence.start]);
+        start..start + length(self.surface())
+    }
+
+    /// The spelling in the text.
+    pub fn surface(&self) -> &'t str {
+        &self.text[self.range()]
+    }
+
+    /// The entity that it most likely means: that of the first candidate.
+    pub fn entity(&self) -> &'g Entity {
+        self.matcher.gazetteer.entity_of(self.best_row())
+    }
+
+    /// The entities that it may mean, best first: by `weight`, greatest first, then in the order of the rows.
+    ///
+    /// Time grows with their number, which finding and choosing the mention did not.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate<'g>> + use<'g> {
+        let mut rows: Vec<(u32, bool)> = self.rows().collect();
+        rows.sort_by(|(row, _), (other, _)| self.by_rank(*row, *other));
+        let mut total = 0.0;
+        let mut candidates: Vec<Candidate<'g>> = Vec::new();
+        let mut places: HashMap<u32, usize> = HashMap::new();
+        for (row, _) in rows {
+            let variant = self.variant(row);
+            let entity = self.matcher.gazetteer.entity_of(variant);
+            let exact = variant.spelling() == self.surface();
+            let evidence = if exact {
+                Evidence::Exact
+            } else {
+                Evidence::Folded
+            };
+            match places.get(&variant.entity) {
+                None => {
+                    places.insert(variant.entity, candidates.len());
+                    total += entity.weight().unwrap_or(0.0);
+                    candidates.push(Candidate {
+                        entity,
+                        variant,
+                        evidence,
+                        score: 0.0,
+                    });
+                }
+                Some(&at) if exact && candidates[at].evidence != Evidence::Exact => {
+                    candidates[at] = Candidate {
+                        variant,
+                        evidence,
+                        ..candidates[at]
+                    };
+                }
+                Some(_) => {}
+            }
+        }
+        let count = candidates.len() as f64;
+        for candidate in &mut candidates {
+            let weight = candidate.entity.weight().unwrap_or(0.0);
+            candidate.score = if total > 0.0 {
+                weight / total
+            } else {
+                1.0 / count
+            };
+        }
+        candidates.into_iter()
+    }
+
+    /// Whether the best candidate is no better than the next: no weight tells them apart.
+    pub fn is_tied(&self) -> bool {
+        let best = self.best_row();
+        let weight = self.matcher.gazetteer.entity_of(best).weight();
+        self.rows().any(|(row, _)| {
+            let other = self.variant(row);
+            other.entity != best.entity
+                && self.matcher.gazetteer.entity_of(other).weight() == weight
+        })
+    }
+
+    /// Whether it stands for its best candidate as a demonym only (`Syrian`).
+    pub fn is_demonym(&self) -> bool {
+        let best = self.best_row().entity;
+        self.rows()
+            .filter(|(row, _)| self.variant(*row).entity == best)
+            .all(|(_, demonym)| demonym)
+    }
+
+    /// Whether it stands in a hashtag.
+    pub fn in_hashtag(&self) -> bool {
+        self.occurrence.in_hashtag
+    }
+
+    /// What [`Tagged::normalized`](crate::Tagged::normalized) writes for it: the canonical name, or `None` where the
+    /// mention is left as it stands because it is tied, a demonym or in a hashtag.
+    pub fn replacement(&self) -> Option<&'g str> {
+        let kept = self.in_hashtag() || self.is_demonym() || self.is_tied();
+        (!kept).then(|| self.entity().canonical())
+    }
+
+    fn variant(&self, row: u32) -> &'g Variant {
+        &self.matcher.gazetteer.variants()[row as usize]
+    }
+
+    fn by_rank(&self, row: u32, other: u32) -> Ordering {
+        let gazetteer = &self.matcher.gazetteer;
+        rank(gazetteer, row)
+            .partial_cmp(&rank(gazetteer, other))
+            .unwrap_or(Ordering::Equal)
+    }
+
+    fn best_row(&self) -> &'g Variant {
+        let best = self
+            .rows()
+            .min_by(|(row, _), (other, _)| self.by_rank(*row, *other));
+        self.variant(best.map_or(0, |(row, _)| row))
+    }
+
+    /// The rows that count, and whether each is a demonym.
+    fn rows(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
+        self.occurrence.forms.iter().flat_map(move |(form, way)| {
+            let groups = self.matcher.fitting(self.text, self.range(), form, way);
+            groups
+                .filter(|group| self.demonyms || !group.demonym)
+                .flat_map(move |group| {
+                    let weak = group.status == Status::Weak;
+                    let rows = self.matcher.forms.rows(group).iter().copied();
+                    rows.filter(move |row| !weak || self.stands(*row))
+                        .map(move |row| (row, group.demonym))
+                })
+        })
+    }
+
+    fn stands(&self, row: u32) -> bool {
+        let standing = self.standing.as_deref();
+        standing.is_some_and(|standing| standing.contains(&self.variant(row).entity))
+    }
+
+    /// The entities that stand by this mention without weak rows and without demonyms.
+    pub(crate) fn add_standing(&self, standing: &mut HashSet<u32>) {
+        standing.extend(
+            self.rows()
+                .filter(|(_, demonym)| !demonym)
+                .map(|(row, _)| self.variant(row).entity),
+        );
+    }
+}
+
+impl fmt::Debug for Mention<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mention")
+            .field("range", &self.range())
+            .field("surface", &self.surface())
+            .field("canonical", &self.entity().canonical())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'g> Candidate<'g> {
+    /// The entity.
+    pub fn entity(&self) -> &'g Entity {
+        self.entity
+    }
+
+    /// The row that matched; where several did, the one written as the text has it, else the first.
+    pub fn variant(&self) -> &'g Variant {
+        self.variant
+    }
+
+    /// How the row matched.
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+
+    /// How likely the entity is before the text is looked at, from 0 to 1: its share of all candidates' weights.
+    pub fn score(&self) -> f64 {
+        self.score
+    }
+}

@@ -1,0 +1,183 @@
+//! Web addresses, e-mail addresses and handles: text that holds no names.
+
+use std::ops::Range;
+
+use super::unit::{Class, Unit, char_at};
+use super::words::{self, is_edge};
+
+/// The longest scheme of a web address, in bytes.
+const LONGEST_SCHEME: usize = 64;
+/// The longest local part of an e-mail address, in bytes (RFC 5321, section 4.5.3.1).
+const LONGEST_LOCAL_PART: usize = 64;
+/// The longest domain of an e-mail address, in bytes (RFC 5321, section 4.5.3.1).
+const LONGEST_DOMAIN: usize = 255;
+
+/// The addresses and handles in `text`, in order and apart from each other. Time is linear in the text.
+pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in memchr::memchr3_iter(b'.', b'@', b':', text.as_bytes()) {
+        if found.last().is_some_and(|last| at < last.end) {
+            continue;
+        }
+        let address = match text.as_bytes()[at] {
+            b'.' => bare_web_address(text, at),
+            b':' => web_address(text, at),
+            _ => mail_or_handle(text, at),
+        };
+        if let Some(mut address) = address {
+            while let Some(last) = found.pop_if(|last| address.start <= last.end) {
+                address = last.start.min(address.start)..address.end.max(last.end);
+            }
+            found.push(address);
+        }
+    }
+    found
+}
+
+/// `scheme://…`, whose colon stands at `at`.
+fn web_address(text: &str, at: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    if !bytes[at..].starts_with(b"://") {
+        return None;
+    }
+    let scheme = bytes[at.saturating_sub(LONGEST_SCHEME)..at]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte))
+        .count();
+    let letter = bytes[at - scheme..at]
+        .iter()
+        .position(u8::is_ascii_alphabetic)?;
+    Some(at - scheme + letter..web_end(text, at + 3))
+}
+
+/// `www.…`, whose first dot stands at `at`.
+fn bare_web_address(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = at.checked_sub(3)?;
+    let www = text.as_bytes()[start..at].eq_ignore_ascii_case(b"www") && is_edge(text, start);
+    let end = web_end(text, at + 1);
+    (www && end > at + 1).then_some(start..end)
+}
+
+/// Where a web address that has begun before `from` ends: before white space or one of `<>"()[]{}`.
+fn web_end(text: &str, from: usize) -> usize {
+    let rest = &text[from..];
+    from + rest
+        .find(|c: char| c.is_whitespace() || "<>\"()[]{}".contains(c))
+        .unwrap_or(rest.len())
+}
+
+/// An e-mail address or handle, whose `@` stands at `at`.
+fn mail_or_handle(text: &str, at: usize) -> Option<Range<usize>> {
+    let handle = handle_end(text, at + 1);
+    let domain = domain_end(text, at + 1);
+    match (local_part_start(text, at), domain) {
+        (Some(start), Some(end)) => Some(start..end.max(handle.unwrap_or(end))),
+        _ => handle.map(|end| at..end),
+    }
+}
+
+/// Where the characters of a handle, at least one from `from` on, end.
+fn handle_end(text: &str, from: usize) -> Option<usize> {
+    let mut end = None;
+    for (at, c) in text[from..].char_indices() {
+        match Unit::of(c).class() {
+            Class::Vanishing => continue,
+            Class::Letter | Class::Digit => {}
+            Class::Mark if end.is_some() => {}
+            _ if c == '_' => {}
+            _ => break,
+        }
+        end = Some(from + at + c.len_utf8());
+    }
+    end
+}
+
+/// Where the local part before `at` begins (RFC 5322's `atext`, dots, and letters beyond ASCII as RFC 6531 allows).
+fn local_part_start(text: &str, at: usize) -> Option<usize> {
+    let mut start = at;
+    for c in text[..at].chars().rev() {
+        let unit = Unit::of(c);
+        let part = match c {
+            '.' => true,
+            '\0'..='\x7f' => c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c),
+            _ => is_word_character(unit),
+        };
+        if !part {
+            break;
+        }
+        start -= c.len_utf8();
+        if at - start > LONGEST_LOCAL_PART {
+            return None;
+        }
+    }
+    (start < at).then_some(start)
+}
+
+/// Where the domain, of at least two labels, that begins at `from` ends.
+fn domain_end(text: &str, from: usize) -> Option<usize> {
+    let mut end = from;
+    let mut last_dot = true;
+    let mut dots = false;
+    let mut label_end = None;
+    while let Some(c) = char_at(text, end) {
+        match c {
+            '.' if last_dot => break,
+            '.' => last_dot = true,
+            _ if c == '-' || is_word_character(Unit::of(c)) => {
+                dots |= last_dot && end > from;
+                last_dot = false;
+                if c != '-' {
+                    label_end = Some((end + c.len_utf8(), dots));
+                }
+            }
+            _ => break,
+        }
+        end += c.len_utf8();
+        if end - from > LONGEST_DOMAIN + 1 {
+            return None;
+        }
+    }
+    label_end.and_then(|(end, dots)| (dots && end - from <= LONGEST_DOMAIN).then_some(end))
+}
+
+/// A letter, digit or mark, but of a script that writes no spaces, where an address could swallow a sentence.
+fn is_word_character(unit: Unit) -> bool {
+    matches!(unit.class(), Class::Letter | Class::Digit | Class::Mark)
+        && words::has_words(unit.script())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_whole() {
+        for (text, expected) in [
+            ("see https://x.org/a?b=c, and", vec!["https://x.org/a?b=c,"]),
+            (
+                "(http://x.org/homs) 1ftp://y",
+                vec!["http://x.org/homs", "ftp://y"],
+            ),
+            ("WWW.Homs.sy www. wwww.a.b", vec!["WWW.Homs.sy"]),
+            ("to a.b+c@homs.example.", vec!["a.b+c@homs.example"]),
+            ("@Homs, x@y @raqqa_now's", vec!["@Homs", "@y", "@raqqa_now"]),
+            ("a@b.c@d.e", vec!["a@b.c@d.e"]),
+            ("联系press@homs.example报道", vec!["press@homs.example"]),
+            ("@ homs @. @@a", vec!["@a"]),
+        ] {
+            let found: Vec<&str> = addresses(text)
+                .into_iter()
+                .map(|range| &text[range])
+                .collect();
+            assert_eq!(expected, found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_local_part_of_sixty_five_bytes_is_none() {
+        let text = |len| format!("{}@homs.example", "a".repeat(len));
+        assert_eq!(vec![0..77], addresses(&text(64)));
+        assert_eq!(vec![65..70], addresses(&text(65)));
+    }
+}

@@ -1,0 +1,114 @@
+//! Where words begin and end.
+//!
+//! A place is a byte offset between two characters of the text as given. It is an edge unless both neighbours belong to
+//! one word: letters, digits and the marks that follow them. No look goes further than a run of [`LONGEST_RUN`]
+//! characters on either side.
+
+use super::english;
+use super::fold::LONGEST_RUN;
+use super::table;
+use super::unit::{Class, Unit, char_at};
+
+/// Whether a name may begin or end at byte `at` of `text`.
+#[inline]
+pub(crate) fn is_edge(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    match (at.checked_sub(1).map(|before| bytes[before]), bytes.get(at)) {
+        (None, _) | (_, None) => true,
+        (Some(before), Some(&after))
+            if before.is_ascii() && after.is_ascii() && !hides(before) && !hides(after) =>
+        {
+            !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric())
+        }
+        _ => is_edge_anywhere(text, at),
+    }
+}
+
+/// Whether an ASCII character vanishes, so that more of the text must be looked at.
+fn hides(byte: u8) -> bool {
+    byte == b'\'' || byte == b'`'
+}
+
+#[cold]
+fn is_edge_anywhere(text: &str, at: usize) -> bool {
+    let Some(left) = look_left(text, at) else {
+        return true;
+    };
+    let mut run = left.run;
+    let mut apostrophe = left.apostrophe;
+    let mut place = at;
+    while let Some(c) = char_at(text, place) {
+        let unit = Unit::of(c);
+        match unit.class() {
+            Class::Vanishing => run += 1,
+            Class::Apostrophe => {
+                run += 1;
+                apostrophe = true;
+            }
+            Class::Mark => return apostrophe,
+            Class::Letter | Class::Digit => {
+                return apostrophe && !english::is_contraction(&text[place..])
+                    || splits(left.script, unit.script())
+                    || run > LONGEST_RUN;
+            }
+            _ => return true,
+        }
+        if run > LONGEST_RUN {
+            return true;
+        }
+        place += c.len_utf8();
+    }
+    true
+}
+
+/// The character of a word that stands left of a place.
+struct Left {
+    /// Of the letter; 0 for a digit.
+    script: u8,
+    /// How many vanishing characters and marks stand between.
+    run: usize,
+    /// Whether one of them is an apostrophe.
+    apostrophe: bool,
+}
+
+/// The letter or digit that the characters left of `at` belong to; `None` where they belong to no word.
+fn look_left(text: &str, at: usize) -> Option<Left> {
+    let mut left = Left {
+        script: 0,
+        run: 0,
+        apostrophe: false,
+    };
+    let mut marks = false;
+    for c in text[..at].chars().rev() {
+        let unit = Unit::of(c);
+        match unit.class() {
+            Class::Vanishing => {}
+            Class::Apostrophe if marks => return None,
+            Class::Apostrophe => left.apostrophe = true,
+            Class::Mark => marks = true,
+            Class::Letter | Class::Digit => {
+                left.script = unit.script();
+                return Some(left);
+            }
+            _ => return None,
+        }
+        left.run += 1;
+        if left.run > LONGEST_RUN {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether letters of these scripts, side by side, belong to two words.
+pub(crate) fn splits(left: u8, right: u8) -> bool {
+    !has_words(left) || !has_words(right) || left != 0 && right != 0 && left != right
+}
+
+/// Whether a script writes spaces between words (or, as katakana, has none within them).
+pub(crate) fn has_words(script: u8) -> bool {
+    !matches!(
+        script,
+        table::HAN | table::HIRAGANA | table::THAI | table::LAO | table::KHMER | table::MYANMAR
+    )
+}
