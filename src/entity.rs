@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::text::{Class, Unit};
+
 /// A place, person, organization or other thing that names stand for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entity {
@@ -221,13 +223,12 @@ impl Case {
         }
         let mut letters = 0;
         for c in spelling.chars() {
-            match c {
-                '.' | '\u{300}'..='\u{36F}' => {}
-                _ if c.is_uppercase() => letters += 1,
+            let unit = Unit::of(c);
+            match unit.class() {
+                Class::Mark | Class::Vanishing => {}
+                Class::Letter if unit.is_capital() && letters < 5 => letters += 1,
+                _ if c == '.' => {}
                 _ => return Case::Any,
-            }
-            if letters > 5 {
-                return Case::Any;
             }
         }
         if letters < 2 { Case::Any } else { Case::Exact }

@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 use icu_casemap::CaseMapper;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::props::{
-    DefaultIgnorableCodePoint, GeneralCategory as Gc, Lowercase, Script, Uppercase, WhiteSpace,
+    DefaultIgnorableCodePoint, GeneralCategory as Gc, Lowercase, Script, WhiteSpace,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 /// Rule 1: what is written for an apostrophe, in any script.
 const APOSTROPHES: &str = "'`\u{B4}\u{2B9}\u{2BB}\u{2BC}\u{2BD}\u{2BE}\u{2BF}\u{2C8}\u{2CA}\u{2CB}\u{374}\u{384}\u{55A}\u{5F3}\
-     \u{7F4}\u{7F5}\u{1FBD}\u{1FBF}\u{1FFE}\u{2018}\u{2019}\u{201B}\u{2032}\u{2035}\u{A78B}\u{A78C}\u{FF07}\u{FF40}";
+     \u{7F4}\u{7F5}\u{1FBD}\u{1FBF}\u{1FFD}\u{1FFE}\u{2018}\u{2019}\u{201B}\u{2032}\u{2035}\u{A78B}\u{A78C}\u{FF07}\u{FF40}";
 /// Rule 6: hyphens, figure and en dashes, minus signs and underscores (what decomposes to one of them is one too).
 const JOINERS: &str = "-_\u{58A}\u{5BE}\u{1806}\u{2010}\u{2011}\u{2012}\u{2013}\u{2043}\u{2212}";
 /// Rule 6: characters that end a line.
@@ -317,13 +317,12 @@ fn table() -> String {
                 }
                 let mut unit = pack(c, &folded, &mut long);
                 unit |= (class as u64) << 51;
-                if class == Class::Letter {
+                if matches!(class, Class::Letter | Class::Mark) {
                     unit |= script_number(unicode.script(c), &mut scripts) << 54;
+                }
+                if class == Class::Letter {
                     unit |= u64::from(CodePointSetData::new::<Lowercase>().contains(c)) << 62;
-                    unit |= u64::from(
-                        CodePointSetData::new::<Uppercase>().contains(c)
-                            || unicode.gc(c) == Gc::TitlecaseLetter,
-                    ) << 63;
+                    unit |= u64::from(unicode.gc(c) == Gc::UppercaseLetter) << 63;
                 }
                 unit
             })

@@ -50,6 +50,7 @@ pub(crate) struct Forms {
     flags: Vec<u8>,
     /// Forms with spaces, by the hash of what they are without.
     joined: HashMap<u64, Vec<FormId>>,
+    any_hash: bool,
 }
 
 /// All rows are tagged names in any case: nothing has to be checked.
@@ -85,6 +86,7 @@ impl Forms {
             rows: Vec::with_capacity(spelled.len()),
             flags: Vec::new(),
             joined: HashMap::new(),
+            any_hash: false,
         };
         for same in spelled.chunk_by(|(form, _), (other, _)| form == other) {
             forms.push(gazetteer, &same[0].0, same.iter().map(|(_, row)| *row));
@@ -132,6 +134,7 @@ impl Forms {
         self.group_begins.push(self.groups.len() as u32);
         self.bytes.push_str(form);
         self.begins.push(self.bytes.len() as u32);
+        self.any_hash |= form.contains('#');
         if form.contains(' ') {
             let joined = form.bytes().filter(|&byte| byte != b' ');
             self.joined.entry(hash(joined)).or_default().push(id);
@@ -183,6 +186,11 @@ impl Forms {
                     .filter(|&byte| byte != b' ')
                     .eq(joined.iter().copied())
             })
+    }
+
+    /// Whether a form holds a `#`, so that a name may reach into a hashtag.
+    pub(crate) fn any_hash(&self) -> bool {
+        self.any_hash
     }
 
     /// Whether the group's letter case fits the surface form.

@@ -111,11 +111,13 @@ impl Matcher {
             }
             if self.automaton.is_match(state)
                 && let Some(form) = self.accepted(state, depth)
-                && let Some(end) = cursor.close()
-                && end <= limit
-                && (words::is_edge(text, end) || korean::particle_follows(text, end))
             {
-                hits.push((end, form));
+                let end = cursor.close();
+                if end <= limit
+                    && (words::is_edge(text, end) || korean::particle_follows(text, end))
+                {
+                    hits.push((end, form));
+                }
             }
         }
     }

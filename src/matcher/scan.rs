@@ -201,24 +201,19 @@ impl<'s> Scan<'s> {
         };
         let unit = Unit::of(c);
         let next = at + c.len_utf8();
-        let edge = |scan: &Self| match before {
-            Before::Outside => true,
-            Before::Word(script) => {
-                unit.class() != Class::Mark && words::splits(script, unit.script())
-            }
-            Before::Unknown => words::is_edge(scan.text, at),
-        };
         match unit.class() {
             Class::Letter | Class::Digit => {
-                if edge(self)
-                    && let Some(end) = self.begin_word(at, unit)
-                {
+                let edge = match before {
+                    Before::Outside => true,
+                    Before::Word(script) => words::splits(script, unit.script()),
+                    Before::Unknown => words::is_edge(self.text, at),
+                };
+                if edge && let Some(end) = self.begin_word(at, unit) {
                     return (end, Before::Unknown);
                 }
                 (next, Before::Word(unit.script()))
             }
-            Class::Mark if !edge(self) => (next, Before::Unknown),
-            Class::Mark | Class::Other => {
+            Class::Other => {
                 if self.matcher.starts.may_begin(self.text, at)
                     && let Some(end) = self.begin(at)
                 {
@@ -229,7 +224,7 @@ impl<'s> Scan<'s> {
                 }
                 (next, Before::Outside)
             }
-            Class::Vanishing | Class::Apostrophe => (next, Before::Unknown),
+            Class::Mark | Class::Vanishing | Class::Apostrophe => (next, Before::Unknown),
             Class::Separator | Class::LineBreak => (next, Before::Outside),
         }
     }
@@ -289,14 +284,10 @@ impl<'s> Scan<'s> {
     fn whole_hashtag(&mut self) {
         let mut joined = Vec::new();
         for piece in Cursor::new(&self.text[..self.tag.end], self.tag.start) {
-            match piece.kind {
-                PieceKind::Char => joined.extend_from_slice(piece.bytes.as_slice()),
-                PieceKind::Gap => {}
-                PieceKind::Break => return,
-            }
-            if joined.len() > text::LONGEST_FORM {
+            if piece.kind == PieceKind::Break || joined.len() > text::LONGEST_FORM {
                 return;
             }
+            joined.extend(piece.bytes.as_slice().iter().filter(|&&byte| byte != b' '));
         }
         let end = self.tag.end;
         let forms = self
@@ -371,6 +362,13 @@ impl<'s> Scan<'s> {
         }
         hits.clear();
         self.hits = hits;
+        if let Some(end) = chosen
+            && self.matcher.forms.any_hash()
+            && let Some(hash) = self.text[start..end].rfind(['#', '＃'])
+        {
+            let after = char_at(self.text, start + hash).map_or(0, char::len_utf8);
+            self.enter_hashtag(start + hash + after);
+        }
         chosen
     }
 

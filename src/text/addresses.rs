@@ -15,27 +15,38 @@ const LONGEST_DOMAIN: usize = 255;
 /// The addresses and handles in `text`, in order and apart from each other. Time is linear in the text.
 pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    // Where the last web address ends: one within it ends there too.
+    let mut web_end = 0;
     for at in memchr::memchr3_iter(b'.', b'@', b':', text.as_bytes()) {
-        if found.last().is_some_and(|last| at < last.end) {
-            continue;
-        }
-        let address = match text.as_bytes()[at] {
-            b'.' => bare_web_address(text, at),
-            b':' => web_address(text, at),
-            _ => mail_or_handle(text, at),
+        let start = match text.as_bytes()[at] {
+            b'.' if at >= web_end => bare_web_address(text, at),
+            b':' => scheme(text, at),
+            _ => None,
         };
-        if let Some(mut address) = address {
-            while let Some(last) = found.pop_if(|last| address.start <= last.end) {
-                address = last.start.min(address.start)..address.end.max(last.end);
-            }
-            found.push(address);
+        let mut address = if let Some(start) = start {
+            web_end = if at < web_end {
+                web_end
+            } else {
+                web_address_end(text, at)
+            };
+            start..web_end
+        } else if text.as_bytes()[at] == b'@'
+            && let Some(range) = mail_or_handle(text, at)
+        {
+            range
+        } else {
+            continue;
+        };
+        while let Some(last) = found.pop_if(|last| address.start <= last.end) {
+            address = last.start.min(address.start)..address.end.max(last.end);
         }
+        found.push(address);
     }
     found
 }
 
-/// `scheme://…`, whose colon stands at `at`.
-fn web_address(text: &str, at: usize) -> Option<Range<usize>> {
+/// Where `scheme://…` begins, whose colon stands at `at`.
+fn scheme(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     if !bytes[at..].starts_with(b"://") {
         return None;
@@ -48,19 +59,18 @@ fn web_address(text: &str, at: usize) -> Option<Range<usize>> {
     let letter = bytes[at - scheme..at]
         .iter()
         .position(u8::is_ascii_alphabetic)?;
-    Some(at - scheme + letter..web_end(text, at + 3))
+    Some(at - scheme + letter)
 }
 
-/// `www.…`, whose first dot stands at `at`.
-fn bare_web_address(text: &str, at: usize) -> Option<Range<usize>> {
+/// Where `www.…` begins, whose first dot stands at `at`.
+fn bare_web_address(text: &str, at: usize) -> Option<usize> {
     let start = at.checked_sub(3)?;
     let www = text.as_bytes()[start..at].eq_ignore_ascii_case(b"www") && is_edge(text, start);
-    let end = web_end(text, at + 1);
-    (www && end > at + 1).then_some(start..end)
+    (www && web_address_end(text, at + 1) > at + 1).then_some(start)
 }
 
 /// Where a web address that has begun before `from` ends: before white space or one of `<>"()[]{}`.
-fn web_end(text: &str, from: usize) -> usize {
+fn web_address_end(text: &str, from: usize) -> usize {
     let rest = &text[from..];
     from + rest
         .find(|c: char| c.is_whitespace() || "<>\"()[]{}".contains(c))
@@ -81,12 +91,12 @@ fn mail_or_handle(text: &str, at: usize) -> Option<Range<usize>> {
 fn handle_end(text: &str, from: usize) -> Option<usize> {
     let mut end = None;
     for (at, c) in text[from..].char_indices() {
-        match Unit::of(c).class() {
-            Class::Vanishing => continue,
-            Class::Letter | Class::Digit => {}
-            Class::Mark if end.is_some() => {}
-            _ if c == '_' => {}
-            _ => break,
+        let unit = Unit::of(c);
+        if unit.class() == Class::Vanishing {
+            continue;
+        }
+        if c != '_' && !words::in_word(text, from + at, unit) {
+            break;
         }
         end = Some(from + at + c.len_utf8());
     }
@@ -101,7 +111,7 @@ fn local_part_start(text: &str, at: usize) -> Option<usize> {
         let part = match c {
             '.' => true,
             '\0'..='\x7f' => c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c),
-            _ => is_word_character(unit),
+            _ => is_word_character(text, start - c.len_utf8(), unit),
         };
         if !part {
             break;
@@ -124,7 +134,7 @@ fn domain_end(text: &str, from: usize) -> Option<usize> {
         match c {
             '.' if last_dot => break,
             '.' => last_dot = true,
-            _ if c == '-' || is_word_character(Unit::of(c)) => {
+            _ if c == '-' || is_word_character(text, end, Unit::of(c)) => {
                 dots |= last_dot && end > from;
                 last_dot = false;
                 if c != '-' {
@@ -141,10 +151,9 @@ fn domain_end(text: &str, from: usize) -> Option<usize> {
     label_end.and_then(|(end, dots)| (dots && end - from <= LONGEST_DOMAIN).then_some(end))
 }
 
-/// A letter, digit or mark, but of a script that writes no spaces, where an address could swallow a sentence.
-fn is_word_character(unit: Unit) -> bool {
-    matches!(unit.class(), Class::Letter | Class::Digit | Class::Mark)
-        && words::has_words(unit.script())
+/// A character of a word, but of a script that writes no spaces, where an address could swallow a sentence.
+fn is_word_character(text: &str, at: usize, unit: Unit) -> bool {
+    words::has_words(unit.script()) && words::in_word(text, at, unit)
 }
 
 #[cfg(test)]

@@ -1,35 +1,41 @@
 //! English: `don't` is one word.
 
-use super::unit::{Class, Unit};
+use super::fold::{Cursor, PieceKind};
+use super::unit::{Class, Unit, char_at};
+use super::words::splits;
 
 /// What may stand after the apostrophe of a contraction.
 const ENDINGS: [&[u8]; 6] = [b"t", b"re", b"ve", b"ll", b"d", b"m"];
 
 /// Whether `rest`, which follows an apostrophe, begins with the rest of a contraction and an edge.
 pub(super) fn is_contraction(rest: &str) -> bool {
-    let mut folded = [0; 8];
-    let mut len = 0;
-    let mut chars = rest.char_indices().peekable();
-    while let Some(&(at, c)) = chars.peek() {
-        let unit = Unit::of(c);
-        if unit.class() != Class::Letter {
+    let mut folded = Vec::new();
+    let mut script = None;
+    let mut end = 0;
+    for piece in Cursor::new(rest, 0) {
+        let apostrophe = rest[end..piece.start]
+            .chars()
+            .any(|c| Unit::of(c).class() == Class::Apostrophe);
+        let Some(unit) = char_at(rest, piece.start).map(Unit::of) else {
+            break;
+        };
+        if apostrophe || piece.kind != PieceKind::Char {
             break;
         }
-        let bytes = unit.folded(&rest.as_bytes()[at..at + c.len_utf8()]);
-        let bytes = bytes.as_slice();
-        if len + bytes.len() > 2 {
+        match unit.class() {
+            Class::Letter
+                if script
+                    .replace(unit.script())
+                    .is_none_or(|before| !splits(before, unit.script())) => {}
+            Class::Mark => {}
+            Class::Digit => return false,
+            _ => break,
+        }
+        folded.extend_from_slice(piece.bytes.as_slice());
+        if folded.len() > 2 {
             return false;
         }
-        folded[len..len + bytes.len()].copy_from_slice(bytes);
-        len += bytes.len();
-        chars.next();
+        end = piece.end;
     }
-    if !ENDINGS.contains(&&folded[..len]) {
-        return false;
-    }
-    let next = chars
-        .map(|(_, c)| Unit::of(c).class())
-        .take(65)
-        .find(|class| *class != Class::Vanishing);
-    !matches!(next, Some(Class::Letter | Class::Digit | Class::Mark))
+    ENDINGS.contains(&&*folded)
 }

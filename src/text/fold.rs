@@ -69,36 +69,37 @@ impl<'t> Cursor<'t> {
         self.at
     }
 
-    /// Where a name that ends with the piece just handed out ends: after the marks of its last letter. `None` where a
-    /// mark follows that is part of the spelling, so that no name can end here.
+    /// Where a name that ends with the piece just handed out ends: after the marks that are dropped on its last letter.
     #[inline]
-    pub(crate) fn close(&self) -> Option<usize> {
+    pub(crate) fn close(&self) -> usize {
         match self.text.as_bytes().get(self.at) {
-            Some(byte) if !byte.is_ascii() && self.base != Base::None => self.close_over_marks(),
-            _ => Some(self.at),
+            Some(byte) if !byte.is_ascii() || matches!(byte, b'\'' | b'`') => {
+                self.close_over_marks()
+            }
+            _ => self.at,
         }
     }
 
-    fn close_over_marks(&self) -> Option<usize> {
+    fn close_over_marks(&self) -> usize {
         let mut end = self.at;
         let mut place = self.at;
         for (count, c) in self.text[self.at..].chars().enumerate() {
             let class = Unit::of(c).class();
-            if class != Class::Mark && class != Class::Vanishing {
+            if !matches!(class, Class::Mark | Class::Vanishing | Class::Apostrophe) {
                 break;
             }
             if count + self.run >= LONGEST_RUN {
-                return Some(self.at);
+                return self.at;
             }
             place += c.len_utf8();
             if class == Class::Mark {
-                if !self.base.drops(c, self.exact) {
-                    return None;
+                if self.mark(c, Unit::of(c), place - c.len_utf8()).is_some() {
+                    break;
                 }
                 end = place;
             }
         }
-        Some(end)
+        end
     }
 
     /// The next byte where the text goes on with an ASCII letter or digit.
@@ -153,8 +154,35 @@ impl<'t> Cursor<'t> {
             unit.folded(own)
         };
         self.run = 0;
-        self.base = Base::of(unit, bytes.as_slice());
+        self.base = Base::of(bytes.as_slice());
         self.piece(PieceKind::Char, bytes, start, end)
+    }
+
+    /// What a mark at byte `at` leaves after the base, and the base after it; `None` where it is dropped.
+    fn mark(&self, c: char, unit: Unit, at: usize) -> Option<(Bytes<'t>, Base)> {
+        let own = &self.text.as_bytes()[at..at + c.len_utf8()];
+        let bytes = if self.exact {
+            unit.exact(c, own)
+        } else {
+            unit.folded(own)
+        };
+        if matches!(bytes, Bytes::Slice(bytes) if bytes == own) {
+            return (!self.base.drops(c, self.exact)).then_some((bytes, self.base));
+        }
+        // It stands for several marks, or for marks and a letter (Thai am).
+        let (mut kept, mut len, mut base) = ([0; 8], 0, self.base);
+        for part in str::from_utf8(bytes.as_slice()).unwrap_or_default().chars() {
+            let is_mark = Unit::of(part).class() == Class::Mark;
+            let end = len + part.len_utf8();
+            if !(is_mark && base.drops(part, self.exact)) && end <= kept.len() {
+                part.encode_utf8(&mut kept[len..]);
+                len = end;
+            }
+            if !is_mark {
+                base = Base::of(&kept[..len]);
+            }
+        }
+        (len > 0).then_some((Bytes::Few(kept, len as u8), base))
     }
 
     /// Skips the rest of a run that no name crosses; with `marks`, marks too.
@@ -165,9 +193,9 @@ impl<'t> Cursor<'t> {
                 Class::Mark if !marks => break,
                 _ => self.at += c.len_utf8(),
             }
+            self.run = LONGEST_RUN.min(self.run + 1);
         }
         self.base = Base::None;
-        self.run = 0;
         self.piece(PieceKind::Break, Bytes::Slice(BREAK), start, self.at)
     }
 
@@ -189,21 +217,17 @@ impl<'t> Cursor<'t> {
                     };
                 }
                 _ if self.run == LONGEST_RUN => return self.skip_run(true, gap.unwrap_or(self.at)),
-                Class::Mark if !self.base.drops(c, self.exact) => {
-                    if let Some(start) = gap {
-                        return self.piece(PieceKind::Gap, Bytes::Slice(b" "), start, self.at);
+                Class::Mark => {
+                    if let Some((bytes, base)) = self.mark(c, unit, self.at) {
+                        if let Some(start) = gap {
+                            return self.piece(PieceKind::Gap, Bytes::Slice(b" "), start, self.at);
+                        }
+                        self.run += 1;
+                        self.base = base;
+                        return self.piece(PieceKind::Char, bytes, self.at, end);
                     }
-                    self.run += 1;
-                    let own = &self.text.as_bytes()[self.at..end];
-                    let bytes = if self.exact {
-                        unit.exact(c, own)
-                    } else {
-                        unit.folded(own)
-                    };
-                    return self.piece(PieceKind::Char, bytes, self.at, end);
                 }
-                Class::Mark | Class::Vanishing => {}
-                Class::Apostrophe => self.base = Base::None,
+                Class::Vanishing | Class::Apostrophe => {}
                 Class::Separator | Class::LineBreak => {
                     self.base = Base::None;
                     let second_half =
@@ -360,6 +384,8 @@ pub fn fold(text: &str) -> String {
 pub(crate) enum FormFault {
     /// Nothing is left of it.
     Empty,
+    /// It begins with a mark that stands on no letter: no name begins there.
+    LooseMark,
     /// More than [`LONGEST_FORM`] bytes are left of it.
     TooLong,
     /// A blank line, or a run that is too long, breaks it: it could match nothing.
@@ -373,6 +399,10 @@ pub(crate) fn form(spelling: &str) -> Result<String, FormFault> {
     while let Some(piece) = fold.next_piece() {
         if piece.kind == PieceKind::Break {
             return Err(FormFault::Broken);
+        }
+        let first = char_at(spelling, piece.start).filter(|_| form.is_empty());
+        if first.is_some_and(|c| Unit::of(c).class() == Class::Mark) {
+            return Err(FormFault::LooseMark);
         }
         form.extend_from_slice(piece.bytes.as_slice());
         if form.len() > LONGEST_FORM {
@@ -391,7 +421,9 @@ pub(crate) fn exact(text: &str) -> String {
     let bytes: Vec<u8> = Cursor::exact(text)
         .flat_map(|piece| piece.bytes.as_slice().to_vec())
         .collect();
-    String::from_utf8_lossy(&bytes).trim_matches(' ').to_owned()
+    String::from_utf8_lossy(&bytes)
+        .trim_matches([' ', '\n'])
+        .to_owned()
 }
 
 /// Whether two spellings are equal but for rules 1, 2, 4 and 6; with `spaces` false, spaces do not count either.

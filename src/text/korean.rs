@@ -1,5 +1,6 @@
 //! Korean: particles follow a name in the same word; syllables may be written letter by letter.
 
+use super::fold::LONGEST_RUN;
 use super::unit::{Class, Unit, char_at};
 use super::words;
 
@@ -47,25 +48,37 @@ fn syllable(text: &str, at: usize) -> Option<(char, usize)> {
 
 /// Composes the syllable that `first`, at byte `at`, begins, where it is written in several characters; its end.
 ///
-/// The arithmetic is that of the Unicode Standard, section 3.12.
+/// The arithmetic is that of the Unicode Standard, section 3.12. What vanishes may stand between the parts.
 pub(super) fn compose(text: &str, at: usize, first: char) -> Option<(char, usize)> {
     let mut end = at + first.len_utf8();
     let mut code = match first {
         '\u{1100}'..='\u{1112}' => {
-            let vowel = char_at(text, end).filter(|c| ('\u{1161}'..='\u{1175}').contains(c))?;
-            end += vowel.len_utf8();
-            0xAC00 + (first as u32 - 0x1100) * 588 + (vowel as u32 - 0x1161) * 28
+            let (vowel, vowel_end) = part(text, end, '\u{1161}', '\u{1175}')?;
+            end = vowel_end;
+            0xAC00 + (first as u32 - 0x1100) * 588 + vowel * 28
         }
         '\u{AC00}'..='\u{D7A3}' if (first as u32 - 0xAC00).is_multiple_of(28) => first as u32,
         _ => return None,
     };
-    match char_at(text, end) {
-        Some(last @ '\u{11A8}'..='\u{11C2}') => {
-            code += last as u32 - 0x11A7;
-            end += last.len_utf8();
+    match part(text, end, '\u{11A8}', '\u{11C2}') {
+        Some((last, last_end)) => {
+            code += last + 1;
+            end = last_end;
         }
-        _ if ('\u{AC00}'..='\u{D7A3}').contains(&first) => return None,
-        _ => {}
+        None if ('\u{AC00}'..='\u{D7A3}').contains(&first) => return None,
+        None => {}
     }
     Some((char::from_u32(code)?, end))
+}
+
+/// The part of a syllable, from `first` to `last`, that follows at byte `at`: its number among them, and its end.
+fn part(text: &str, at: usize, first: char, last: char) -> Option<(u32, usize)> {
+    let vanishes = |c: char| matches!(Unit::of(c).class(), Class::Vanishing | Class::Apostrophe);
+    let (offset, c) = text[at..]
+        .char_indices()
+        .take(LONGEST_RUN + 1)
+        .find(|(_, c)| !vanishes(*c))?;
+    (first..=last)
+        .contains(&c)
+        .then(|| (c as u32 - first as u32, at + offset + c.len_utf8()))
 }

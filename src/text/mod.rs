@@ -21,4 +21,4 @@ pub(crate) use fold::{
 };
 pub use fold::{Fold, Folded, fold};
 pub(crate) use table::{ARABIC, HEBREW, LATIN};
-pub(crate) use unit::{Class, Unit, char_at, char_before};
+pub(crate) use unit::{Class, Unit, char_at};

@@ -64,7 +64,7 @@ impl Unit {
         }
     }
 
-    /// A number of the letter's script, 0 for what has none (digits, letters of script Common).
+    /// A number of the script of a letter or mark, 0 for what has none (digits, scripts Common and Inherited).
     #[inline]
     pub(crate) fn script(self) -> u8 {
         (self.0 >> 54) as u8
@@ -75,8 +75,8 @@ impl Unit {
         self.0 >> 62 & 1 == 1
     }
 
-    /// Whether it is a capital or titlecase letter.
-    pub(crate) fn is_upper(self) -> bool {
+    /// Whether it is a capital letter (general category Lu).
+    pub(crate) fn is_capital(self) -> bool {
         self.0 >> 63 == 1
     }
 
@@ -112,21 +112,40 @@ pub(crate) enum Base {
     Latin,
     /// Marks are dropped; an exact comparison keeps hamza and madda.
     Arabic,
-    /// Marks are dropped by [`super::cyrillic::drops`]; holds the folded letter's first two bytes.
+    /// Marks are dropped by [`super::cyrillic::drops`]; holds the two bytes of the folded letter, if it has two.
     Cyrillic([u8; 2]),
     /// A letter or digit whose marks are part of the spelling.
     Keeps,
 }
 
 impl Base {
-    /// The base that a character makes, whose folded bytes are `folded`.
-    pub(crate) fn of(unit: Unit, folded: &[u8]) -> Base {
+    /// The base that the last of some folded bytes makes.
+    #[inline]
+    pub(crate) fn of(folded: &[u8]) -> Base {
+        match folded.last() {
+            Some(byte) if byte.is_ascii_alphabetic() => Base::Latin,
+            Some(byte) if byte.is_ascii_digit() => Base::Keeps,
+            Some(byte) if !byte.is_ascii() => Base::of_last(folded),
+            _ => Base::None,
+        }
+    }
+
+    fn of_last(folded: &[u8]) -> Base {
+        let chars = str::from_utf8(folded)
+            .unwrap_or_default()
+            .char_indices()
+            .rev();
+        let mut letters = chars.skip_while(|(_, c)| Unit::of(*c).class() == Class::Mark);
+        let Some((start, c)) = letters.next() else {
+            return Base::None;
+        };
+        let unit = Unit::of(c);
         match (unit.class(), unit.script()) {
             (Class::Letter, table::LATIN | table::GREEK | table::HEBREW) => Base::Latin,
             (Class::Letter, table::ARABIC) => Base::Arabic,
-            (Class::Letter, table::CYRILLIC) => match folded {
-                [first, second, ..] => Base::Cyrillic([*first, *second]),
-                _ => Base::Keeps,
+            (Class::Letter, table::CYRILLIC) => match folded[start..start + c.len_utf8()] {
+                [first, second] => Base::Cyrillic([first, second]),
+                _ => Base::Cyrillic([0, 0]),
             },
             (Class::Letter | Class::Digit, _) => Base::Keeps,
             _ => Base::None,
@@ -148,10 +167,4 @@ impl Base {
 #[inline]
 pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
-}
-
-/// The character that ends at byte `at`; `None` at the start of the text.
-#[inline]
-pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
-    text.get(..at)?.chars().next_back()
 }

@@ -45,7 +45,7 @@ fn is_edge_anywhere(text: &str, at: usize) -> bool {
                 run += 1;
                 apostrophe = true;
             }
-            Class::Mark => return apostrophe,
+            Class::Mark => return left.run == 0 && begins_long_run(&text[at..]),
             Class::Letter | Class::Digit => {
                 return apostrophe && !english::is_contraction(&text[place..])
                     || splits(left.script, unit.script())
@@ -59,6 +59,26 @@ fn is_edge_anywhere(text: &str, at: usize) -> bool {
         place += c.len_utf8();
     }
     true
+}
+
+/// Whether the character at byte `at` belongs to a word: a letter, a digit, or a mark of one.
+pub(crate) fn in_word(text: &str, at: usize, unit: Unit) -> bool {
+    match unit.class() {
+        Class::Letter | Class::Digit => true,
+        Class::Mark => look_left(text, at).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether more marks and vanishing characters follow than a name may hold.
+fn begins_long_run(rest: &str) -> bool {
+    let in_run = |c: &char| {
+        matches!(
+            Unit::of(*c).class(),
+            Class::Mark | Class::Vanishing | Class::Apostrophe
+        )
+    };
+    rest.chars().take_while(in_run).nth(LONGEST_RUN).is_some()
 }
 
 /// The character of a word that stands left of a place.
@@ -78,14 +98,11 @@ fn look_left(text: &str, at: usize) -> Option<Left> {
         run: 0,
         apostrophe: false,
     };
-    let mut marks = false;
     for c in text[..at].chars().rev() {
         let unit = Unit::of(c);
         match unit.class() {
-            Class::Vanishing => {}
-            Class::Apostrophe if marks => return None,
+            Class::Vanishing | Class::Mark => {}
             Class::Apostrophe => left.apostrophe = true,
-            Class::Mark => marks = true,
             Class::Letter | Class::Digit => {
                 left.script = unit.script();
                 return Some(left);
