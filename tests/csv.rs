@@ -744,6 +744,44 @@ fn hostile() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// Rows of a few names and ids, so that they meet.
+fn rows_that_meet() -> impl Strategy<Value = String> {
+    let pick = |words: &'static [&'static str]| prop::sample::select(words);
+    let row = (
+        pick(&["A", "a", "B", "C", ""]),
+        pick(&["A", "A", "B", "C"]),
+        pick(&["", "", "", "1", "2", "A"]),
+        pick(&["", "", "", "city", "town"]),
+        pick(&["", "", "", "", "", "weak"]),
+        pick(&["", "", "", "", "B", "1"]),
+    );
+    prop::collection::vec(row, 0..6).prop_map(|rows| {
+        let rows = rows.into_iter();
+        rows.map(|(a, b, c, d, e, f)| format!("{a},{b},{c},{d},{e},{f}\n"))
+            .collect()
+    })
+}
+
+/// All that a list holds but the lines.
+fn contents(builder: &GazetteerBuilder) -> String {
+    let Ok(gazetteer) = builder.build() else {
+        return "a fault".to_owned();
+    };
+    let spellings = gazetteer.variants().iter().map(|v| {
+        (
+            v.spelling(),
+            v.status(),
+            v.case(),
+            gazetteer.entity_of(v).key(),
+        )
+    });
+    format!(
+        "{:?} {:?}",
+        gazetteer.entities(),
+        spellings.collect::<Vec<_>>()
+    )
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(tables in prop::collection::vec(hostile(), 1..4)) {
@@ -774,5 +812,26 @@ proptest! {
         table.push_str(",B");
         let error = Gazetteer::from_csv(table.as_bytes()).unwrap_err();
         prop_assert_eq!(vec![Some(line)], error.diagnostics().iter().map(|fault| fault.line()).collect::<Vec<_>>());
+    }
+
+    /// Two tables make the list that one of all their rows makes; a faulty one makes nothing.
+    #[test]
+    fn tables_add_up(first in rows_that_meet(), second in rows_that_meet()) {
+        const HEADER: &str = "variant,canonical,id,kind,status,parent\n";
+        let read = |builder: &mut GazetteerBuilder, rows: &str| builder.read_csv(format!("{HEADER}{rows}").as_bytes()).is_ok();
+        let (mut one, mut two) = (GazetteerBuilder::new(), GazetteerBuilder::new());
+        let both = format!("{first}{second}");
+        if read(&mut two, &first) {
+            let before = contents(&two);
+            if read(&mut two, &second) {
+                prop_assert!(read(&mut one, &both));
+                prop_assert_eq!(contents(&one), contents(&two));
+            } else {
+                prop_assert!(!read(&mut one, &both));
+                prop_assert_eq!(&before, &contents(&two));
+                prop_assert!(read(&mut two, &first));
+                prop_assert_eq!(before, contents(&two));
+            }
+        }
     }
 }

@@ -233,9 +233,13 @@ impl Draft {
         let place = self.place(line);
         let values = self.values(cells, place);
         let form = self.spelling(cells, place);
+        let entities = self.list.entities.len();
         let Some(entity) = self.entity(cells, place) else {
             return;
         };
+        if self.list.entities.len() > entities {
+            self.check_canonical(cells, form.is_some(), place);
+        }
         self.fill(entity, cells, &values, place);
         if let Some(form) = form {
             self.push(entity, cells, &values, (place, super::hash(&form)));
@@ -303,6 +307,17 @@ impl Draft {
         form(spelling)
             .map_err(|fault| self.formless(place, Column::Variant, spelling, fault))
             .ok()
+    }
+
+    /// Checks the canonical name of a new entity; most are spelled out by the row, whose form is known.
+    fn check_canonical(&mut self, cells: &Cells<'_>, spelling_is_good: bool, place: Place) {
+        let canonical = cells.get(Column::Canonical);
+        if spelling_is_good && canonical == cells.get(Column::Variant) {
+            return;
+        }
+        if let Err(fault) = form(canonical) {
+            self.formless(place, Column::Canonical, canonical, fault);
+        }
     }
 
     fn formless(&mut self, place: Place, column: Column, name: &str, fault: FormFault) {
@@ -539,9 +554,6 @@ impl Draft {
 
     fn make(&mut self, canonical: &str, id: Option<&str>, place: Place) -> Option<u32> {
         let entity = u32::try_from(self.list.entities.len()).ok()?;
-        if let Err(fault) = form(canonical) {
-            self.formless(place, Column::Canonical, canonical, fault);
-        }
         let canonical = match self.names.get_key_value(canonical) {
             Some((name, _)) => Arc::clone(name),
             None => Arc::from(canonical),
@@ -638,7 +650,12 @@ impl Draft {
                 self.differs(entity, column, word, &known, before, place);
             }
             None => {
-                let word = self.word(word);
+                let is_key = column == Column::Parent;
+                let id = is_key.then(|| self.ids.get_key_value(word)).flatten();
+                let word = match id {
+                    Some((id, _)) => Arc::clone(id),
+                    None => self.word(word),
+                };
                 self.change(entity);
                 let (slot, origin) = self.word_slot(entity, column);
                 *slot = Some(word);
@@ -1081,9 +1098,6 @@ impl Draft {
     /// A field in shared memory.
     fn word(&mut self, field: &str) -> Arc<str> {
         const LONGEST: usize = 64; // longer ones are remarks, seldom the same twice
-        if let Some((id, _)) = self.ids.get_key_value(field) {
-            return Arc::clone(id);
-        }
         if field.len() > LONGEST {
             return Arc::from(field);
         }

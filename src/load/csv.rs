@@ -35,7 +35,7 @@ impl Gazetteer {
     /// ```
     pub fn from_csv<R: io::Read>(rdr: R) -> Result<Gazetteer, Error> {
         let mut builder = Gazetteer::builder();
-        builder.read_csv(rdr)?;
+        read_table(builder.draft.get_mut(), rdr, None)?;
         Ok(builder.build()?)
     }
 
@@ -46,13 +46,36 @@ impl Gazetteer {
     /// As for [`from_csv`](Gazetteer::from_csv), with the path in every fault, and [`LoadError::Open`].
     pub fn from_csv_path<P: AsRef<Path>>(path: P) -> Result<Gazetteer, Error> {
         let mut builder = Gazetteer::builder();
-        builder.read_csv_path(path)?;
+        read_file(builder.draft.get_mut(), path.as_ref())?;
         Ok(builder.build()?)
     }
 }
 
 impl GazetteerBuilder {
     /// Adds the rows of a table; returns advice on them, all rows so far considered.
+    ///
+    /// | column | of the | meaning |
+    /// |---|---|---|
+    /// | `variant` | spelling | the spelling, at most 1,024 bytes when folded; required |
+    /// | `canonical` | entity | its canonical name; required |
+    /// | `id` | entity | a stable key, such as `gn:170794`; tells two entities of one name apart |
+    /// | `kind` | entity | `city`, `person`, …: [`KINDS`](crate::KINDS) has the usual words |
+    /// | `country` | entity | ISO 3166-1 alpha-2, capitals |
+    /// | `lat`, `lon` | entity | degrees of WGS 84, both or neither |
+    /// | `parent` | entity | the key of the entity it lies in or belongs to |
+    /// | `weight` | entity | prominence, a positive number such as the population; empty is lowest |
+    /// | `lang` | spelling | BCP 47 tag |
+    /// | `case` | spelling | `any`, `capital`, `exact` or empty: [`Case::default_for`](crate::Case::default_for) |
+    /// | `status` | spelling | `weak`, `never`, `ignore` or empty: [`Status`](crate::Status) |
+    /// | `role` | spelling | empty for a name, or one of [`ROLES`](crate::ROLES), or another word |
+    /// | `source`, `note`, any other | spelling | kept with it |
+    ///
+    /// Columns stand in any order; headers are in small letters. An entity's fields may be filled on any one of its rows. A row with an id
+    /// belongs to that id; one without belongs to the entity of its canonical name, which is then its key if it has no id. The canonical
+    /// name is a spelling of its entity even where no row says so, but ignored where all rows of the entity are. Repeating a row changes
+    /// nothing.
+    ///
+    /// Lines are counted from 1; LF, CRLF and CR end one, within quotes too. A row is named by the line that it begins on.
     ///
     /// Tables are checked against each other: an entity's fields may stand in any of them, but only with one value. A row without an id
     /// belongs to the entity of its canonical name, whichever table that is in.
@@ -74,7 +97,9 @@ impl GazetteerBuilder {
     /// # Ok::<(), LoadError>(())
     /// ```
     pub fn read_csv<R: io::Read>(&mut self, rdr: R) -> Result<Lint, LoadError> {
-        read_table(self.draft.get_mut(), rdr, None)
+        let draft = self.draft.get_mut();
+        let first = read_table(draft, rdr, None)?;
+        Ok(draft.lint_from(first))
     }
 
     /// Adds the rows of a file; [`read_csv`](GazetteerBuilder::read_csv) says how.
@@ -83,39 +108,38 @@ impl GazetteerBuilder {
     ///
     /// As for [`read_csv`](GazetteerBuilder::read_csv), with the path in every fault, and [`LoadError::Open`].
     pub fn read_csv_path<P: AsRef<Path>>(&mut self, path: P) -> Result<Lint, LoadError> {
-        let path = path.as_ref();
-        let file = File::open(path).map_err(|source| LoadError::Open {
-            path: path.to_owned(),
-            source,
-        })?;
-        let name = Arc::from(path.to_string_lossy());
-        read_table(self.draft.get_mut(), file, Some(name))
+        let draft = self.draft.get_mut();
+        let first = read_file(draft, path.as_ref())?;
+        Ok(draft.lint_from(first))
     }
 }
 
+fn read_file(draft: &mut Draft, path: &Path) -> Result<usize, LoadError> {
+    let file = File::open(path).map_err(|source| LoadError::Open {
+        path: path.to_owned(),
+        source,
+    })?;
+    read_table(draft, file, Some(Arc::from(path.to_string_lossy())))
+}
+
+/// Adds the rows of a table to the draft; returns the index of the first.
 fn read_table<R: io::Read>(
     draft: &mut Draft,
     rdr: R,
     file: Option<Arc<str>>,
-) -> Result<Lint, LoadError> {
+) -> Result<usize, LoadError> {
     draft.open(file.clone(), [NOWHERE; WIDTH]);
     let mut records = Records::new(rdr);
-    match (Table {
+    let table = Table {
         draft,
         records: &mut records,
-    })
-    .read()
-    {
-        Ok(()) => match draft.keep() {
-            Ok(first) => Ok(draft.lint_from(first)),
-            Err(faults) => Err(LoadError::Rows(faults)),
-        },
-        Err(source) => {
-            draft.forget();
-            let line = records.lines().number();
-            Err(LoadError::Read { file, line, source })
-        }
+    };
+    if let Err(source) = table.read() {
+        draft.forget();
+        let line = records.lines().number();
+        return Err(LoadError::Read { file, line, source });
     }
+    draft.keep().map_err(LoadError::Rows)
 }
 
 /// The records of a table, with their lines.
@@ -152,9 +176,12 @@ impl<R: io::Read> Records<R> {
 
     /// The line of the quote that is still open at the end of the input.
     fn open_quote(&self) -> Option<u32> {
-        let last = self.record.len().checked_sub(1)?;
-        let breaks = self.record.iter().take(last).map(line_breaks).sum::<u32>();
-        self.lines().is_cut().then(|| self.lines().start() + breaks)
+        if !self.lines().is_cut() {
+            return None;
+        }
+        let whole = self.record.len().saturating_sub(1);
+        let breaks = self.record.iter().take(whole).map(line_breaks).sum::<u32>();
+        Some(self.lines().start().saturating_add(breaks))
     }
 }
 
@@ -173,7 +200,7 @@ struct Header {
 
 impl<R: io::Read> Table<'_, R> {
     /// Reads all there is; faults are left with the draft.
-    fn read(&mut self) -> io::Result<()> {
+    fn read(mut self) -> io::Result<()> {
         if !self.records.advance()? {
             self.draft.fault(
                 1,
@@ -249,7 +276,7 @@ impl<R: io::Read> Table<'_, R> {
         if let Some(sign) = separator(names) {
             let message = format!("the columns are separated by {sign}, not by commas");
             return vec![(
-                Column::Variant,
+                missing[0],
                 message,
                 "save the table with commas between the columns".into(),
             )];
