@@ -123,7 +123,7 @@ fn read_file(draft: &mut Draft, path: &Path) -> Result<usize, LoadError> {
 }
 
 /// Adds the rows of a table to the draft; returns the index of the first.
-fn read_table<R: io::Read>(
+pub(super) fn read_table<R: io::Read>(
     draft: &mut Draft,
     rdr: R,
     file: Option<Arc<str>>,

@@ -1,4 +1,6 @@
 //! Doors into a gazetteer.
 
+#[cfg(feature = "builtin")]
+mod builtin;
 mod csv;
 mod lines;

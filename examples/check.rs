@@ -1,0 +1,86 @@
+//! Tells all faults of a list, or gives advice on a good one.
+//!
+//! `cargo run --release --example check -- my.csv`
+
+use std::{io::Write, path::PathBuf, process::ExitCode, time::Instant};
+
+use clap::Parser;
+use onomasticon::{Diagnostic, Gazetteer};
+
+mod common;
+
+use common::{Common, Failure, Output};
+
+/// Tell all faults of lists, or give advice on good ones
+///
+/// Faults and advice are written one a line. The lists are checked together; those of --gazetteer are read before them and are not
+/// checked themselves, so that rows may build on them (`--gazetteer builtin`). The exit code is 1 if there is a fault.
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    /// Lists as CSV in UTF-8; `-` is standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+fn main() -> ExitCode {
+    common::end(run(&Args::parse()))
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    let start = Instant::now();
+    let mut out = Output::create(args.common.output.as_deref())?;
+    let mut builder = Gazetteer::builder();
+    args.common.read_into(&mut builder)?;
+    let mut faults = Vec::new();
+    let mut advice = 0;
+    for path in &args.files {
+        match common::read_table(&mut builder, path) {
+            Ok(lint) => {
+                advice += lint.len();
+                tell(&mut out, "advice", lint.warnings())?;
+            }
+            Err(error) if error.diagnostics().is_empty() => return Err(error.into()),
+            Err(error) => faults.extend_from_slice(error.diagnostics()),
+        }
+    }
+    let list = match builder.build() {
+        Ok(list) if faults.is_empty() => Some(list),
+        Err(error) if faults.is_empty() => {
+            faults.extend_from_slice(error.diagnostics()); // of parents; with other faults they may be empty talk
+            None
+        }
+        _ => None,
+    };
+    tell(&mut out, "fault", &faults)?;
+    out.finish()?;
+    let Some(list) = list else {
+        return Err(format!("{} to be mended", counted(faults.len(), "fault")).into());
+    };
+    eprintln!(
+        "no fault, {}: {}, {}, {:.2} seconds",
+        counted(advice, "piece of advice"),
+        counted(list.entities().len(), "entity"),
+        counted(list.variants().len(), "spelling"),
+        start.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn tell(out: &mut Output, what: &str, diagnostics: &[Diagnostic]) -> Result<(), Failure> {
+    for diagnostic in diagnostics {
+        writeln!(out, "{what}: {diagnostic}")?;
+    }
+    Ok(())
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    match (count, noun) {
+        (1, noun) => format!("1 {noun}"),
+        (count, "entity") => format!("{count} entities"),
+        (count, "piece of advice") => format!("{count} pieces of advice"),
+        (count, noun) => format!("{count} {noun}s"),
+    }
+}

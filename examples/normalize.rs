@@ -1,0 +1,39 @@
+//! Writes texts back with canonical names: a filter.
+//!
+//! `echo 'Fighting near Dayr al-Zawr' | cargo run --release --example normalize`
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use onomasticon::Tagger;
+
+mod common;
+
+use common::{Common, Failure, Output};
+
+/// Write texts back with canonical names
+///
+/// All else is kept byte for byte; so are demonyms, hashtags and names that may as well mean another entity.
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    /// Texts in UTF-8, written one after the other; `-` is standard input, as is no file
+    #[arg(default_value = "-", hide_default_value = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+fn main() -> ExitCode {
+    common::end(run(&Args::parse()))
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    let tagger = Tagger::new(&args.common.gazetteer()?);
+    let mut out = Output::create(args.common.output.as_deref())?;
+    for path in &args.files {
+        let text = common::read_text(path)?;
+        out.write_all(tagger.tag(&text).normalized().as_bytes())?;
+    }
+    Ok(out.finish()?)
+}

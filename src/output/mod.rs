@@ -1,0 +1,7 @@
+//! Mentions in forms that other programs read.
+//!
+//! [`Record`] is the one object that JSON Lines holds a text; any serde format can write it.
+
+mod record;
+
+pub use record::{Offsets, Record};
