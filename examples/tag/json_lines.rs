@@ -67,8 +67,13 @@ fn object(line: &[u8]) -> Result<Map<String, Value>, String> {
         let place = format!(" at line {} column {}", error.line(), error.column());
         let message = error.to_string();
         let message = message.strip_suffix(&place).unwrap_or(&message);
+        let remedy = if message.contains("escape") || message.contains("surrogate") {
+            "escapes such as `\\ud83d\\ude00` come in pairs"
+        } else {
+            "write one object a line"
+        };
         format!(
-            "not a JSON object: {message} at column {}; write one object a line",
+            "not a JSON object: {message} at column {}; {remedy}",
             error.column()
         )
     })

@@ -140,6 +140,9 @@ impl Table {
     /// Writes the table, 80 columns wide, the entities that are mentioned most first.
     pub fn write(mut self, out: &mut impl Write, paint: Paint) -> io::Result<()> {
         const WIDTH: usize = 80;
+        if self.rows.is_empty() {
+            return writeln!(out, "no mentions");
+        }
         self.tell_homonyms_apart();
         self.rows.sort_by_key(|row| std::cmp::Reverse(row.count)); // stable: then as they come
         let widest = |cell: fn(&Row) -> &str, least, most| {
@@ -173,7 +176,17 @@ impl Table {
             writeln!(out, "{cells}  {}", lines.join(&format!("\n{:margin$}", "")))?;
         }
         let mentions: usize = self.rows.iter().map(|row| row.count).sum();
-        writeln!(out, "{mentions} mentions of {} entities", self.rows.len())?;
+        let s = if mentions == 1 { "" } else { "s" };
+        let entities = if self.rows.len() == 1 {
+            "entity"
+        } else {
+            "entities"
+        };
+        writeln!(
+            out,
+            "{mentions} mention{s} of {} {entities}",
+            self.rows.len()
+        )?;
         if self.ties > 0 {
             writeln!(
                 out,

@@ -1,0 +1,688 @@
+//! Runs the programs as a user would, on good and bad input: what they write, what they say, and how they end.
+#![cfg(feature = "builtin")]
+
+use std::{
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::OnceLock,
+    thread,
+};
+
+use serde_json::Value;
+
+const LIST: &str =
+    "variant,canonical,kind\nDeir Ezzor,Deir ez-Zor,city\nHit,Heet,city\nSyrian,Syria,\n";
+
+/// How a program ended.
+#[derive(Debug)]
+struct Done {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// The folder of the programs; builds them first, as they may be missing or old when this test is run alone.
+fn programs() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let test = env::current_exe().expect("a test has a path");
+        let profile = test.parent().and_then(Path::parent).expect("…/debug/deps");
+        let name = profile
+            .file_name()
+            .expect("…/debug")
+            .to_str()
+            .expect("ASCII");
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--examples"])
+            .args(["--profile", if name == "debug" { "dev" } else { name }])
+            .arg("--target-dir")
+            .arg(profile.parent().expect("target"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status()
+            .expect("cargo runs");
+        assert!(built.success(), "the programs do not build");
+        profile.join("examples")
+    })
+}
+
+/// A folder of a test's own, with files in it.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(test: &str, files: &[(&str, &[u8])]) -> Desk {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("programs")
+            .join(test);
+        let _ = fs::remove_dir_all(&folder); // of the run before
+        fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in [("list.csv", LIST.as_bytes())].iter().chain(files) {
+            fs::write(folder.join(name), bytes).unwrap();
+        }
+        Desk(folder)
+    }
+
+    /// Runs a program here; arguments are parted by spaces.
+    fn run(&self, program: &str, args: &str, input: &[u8]) -> Done {
+        let mut child = Command::new(programs().join(program))
+            .args(args.split(' ').filter(|arg| !arg.is_empty()))
+            .current_dir(&self.0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_owned();
+        let writer = thread::spawn(move || drop(stdin.write_all(&input))); // it may not be read
+        let output = child.wait_with_output().unwrap();
+        writer.join().unwrap();
+        Done {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).unwrap()
+    }
+
+    /// The names of all files, sorted.
+    fn files(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).unwrap();
+        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+        let mut names: Vec<String> = entries.map(|entry| name(entry.unwrap())).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Done {
+    fn ok(self) -> String {
+        assert_eq!(Some(0), self.code, "{self:?}");
+        self.out
+    }
+
+    /// The objects of JSON Lines.
+    fn records(self) -> Vec<Value> {
+        let lines = self.ok();
+        lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+}
+
+/// Every mention as (start, end, canonical).
+fn mentions(record: &Value) -> Vec<(u64, u64, &str)> {
+    let mentions = record["mentions"].as_array().unwrap();
+    let place = |mention: &Value, end: &str| mention[end].as_u64().unwrap();
+    mentions
+        .iter()
+        .map(|mention| {
+            (
+                place(mention, "start"),
+                place(mention, "end"),
+                mention["canonical"].as_str().unwrap(),
+            )
+        })
+        .collect()
+}
+
+/// What goes wrong: program, arguments, standard input, and what standard error says.
+struct Bad(&'static str, &'static str, &'static [u8], &'static str);
+
+const BAD: &[Bad] = &[
+    // Texts.
+    Bad(
+        "tag",
+        "missing.txt",
+        b"",
+        "error: cannot read missing.txt: ",
+    ),
+    Bad(
+        "tag",
+        "list.csv missing.txt",
+        b"",
+        "error: cannot read missing.txt: ",
+    ),
+    Bad(
+        "tag",
+        "--jsonl text missing.jsonl",
+        b"",
+        "error: cannot read missing.jsonl: ",
+    ),
+    Bad(
+        "normalize",
+        "missing.txt",
+        b"",
+        "error: cannot read missing.txt: ",
+    ),
+    Bad(
+        "explain",
+        "Hit missing.txt",
+        b"",
+        "error: cannot read missing.txt: ",
+    ),
+    Bad(
+        "tag",
+        "latin.txt",
+        b"",
+        "error: latin.txt: not UTF-8 at byte 5; save it as UTF-8, or try `iconv -f WINDOWS-1252 -t UTF-8`\n",
+    ),
+    Bad(
+        "tag",
+        "-",
+        b"\xFF\xFEH\0",
+        "error: -: not UTF-8 at byte 0; save it as UTF-8, or try `iconv -f UTF-16 -t UTF-8`\n",
+    ),
+    Bad(
+        "normalize",
+        "",
+        b"Deir\xE9",
+        "error: -: not UTF-8 at byte 4; ",
+    ),
+    Bad(
+        "explain",
+        "Hit latin.txt",
+        b"",
+        "error: latin.txt: not UTF-8 at byte 5; ",
+    ),
+    // JSON Lines.
+    Bad(
+        "tag",
+        "--jsonl text -",
+        b"{\"text\": \"Hit\"}\n{\"text\": ",
+        "error: -, line 2: not a JSON object: EOF while parsing",
+    ),
+    Bad(
+        "tag",
+        "--jsonl text -",
+        b"\n\n[1]\n",
+        "error: -, line 3: not a JSON object: ",
+    ),
+    Bad(
+        "tag",
+        "--jsonl text -",
+        b"{\"text\": \"\\ud83d\"}\n",
+        "error: -, line 1: not a JSON object: ",
+    ),
+    Bad(
+        "tag",
+        "--jsonl text -",
+        b"{\"text\": \"\\ude00\\ud83d\"}\n",
+        "come in pairs\n",
+    ),
+    Bad(
+        "tag",
+        "--jsonl text -",
+        b"{\"text\": \"\xE9\"}\n",
+        "error: -, line 1: not UTF-8 at byte 10 of the line; ",
+    ),
+    Bad(
+        "tag",
+        "--jsonl body -",
+        b"{\"text\": \"Hit\", \"id\": 1}\n",
+        "error: -, line 1: there is no field `body`; the object has `id`, `text`\n",
+    ),
+    Bad(
+        "tag",
+        "--jsonl id -",
+        b"{\"text\": \"Hit\", \"id\": 1}\n",
+        "error: -, line 1: the field `id` is not a text; ",
+    ),
+    Bad(
+        "tag",
+        "--jsonl text --id id -",
+        b"{\"text\": \"Hit\", \"id\": []}\n",
+        "error: -, line 1: the field `id` is not a text or a number; ",
+    ),
+    // Lists.
+    Bad(
+        "tag",
+        "--gazetteer missing.csv -",
+        b"Hit",
+        "error: cannot open missing.csv: ",
+    ),
+    Bad(
+        "normalize",
+        "--gazetteer bad.csv",
+        b"Hit",
+        "error: bad.csv, line 2, column `canonical`: ",
+    ),
+    Bad(
+        "explain",
+        "Hit --gazetteer bad.csv",
+        b"",
+        "error: bad.csv, line 4, column `variant`: ",
+    ),
+    Bad(
+        "tag",
+        "--gazetteer list.csv --gazetteer bad.csv -",
+        b"",
+        "error: bad.csv, line 2, column `canonical`: ",
+    ),
+    Bad(
+        "tag",
+        "--gazetteer orphan.csv -",
+        b"Hit",
+        "error: orphan.csv, line 2, column `parent`: ",
+    ),
+    Bad(
+        "check",
+        "missing.csv",
+        b"",
+        "error: cannot open missing.csv: ",
+    ),
+    Bad("check", "bad.csv", b"", "error: 2 faults to be mended\n"),
+    Bad("check", "orphan.csv", b"", "error: 1 fault to be mended\n"),
+    Bad("check", "-", b"", "error: 1 fault to be mended\n"),
+    // Where to write.
+    Bad(
+        "tag",
+        "list.csv -o no/such/folder.jsonl",
+        b"",
+        "error: cannot write no/such/folder.jsonl: ",
+    ),
+    Bad(
+        "normalize",
+        "-o no/such/folder.txt",
+        b"",
+        "error: cannot write no/such/folder.txt: ",
+    ),
+    Bad(
+        "check",
+        "list.csv -o no/such/folder.txt",
+        b"",
+        "error: cannot write no/such/folder.txt: ",
+    ),
+    Bad(
+        "explain",
+        "Hit -o no/such/folder.txt",
+        b"",
+        "error: cannot write no/such/folder.txt: ",
+    ),
+    // A failure after the first text leaves no file.
+    Bad(
+        "tag",
+        "list.csv missing.txt -o half.jsonl",
+        b"",
+        "error: cannot read missing.txt: ",
+    ),
+    Bad(
+        "normalize",
+        "list.csv latin.txt -o half.txt",
+        b"",
+        "error: latin.txt: not UTF-8",
+    ),
+    Bad(
+        "tag",
+        "--jsonl text - -o half.jsonl",
+        b"{\"text\": \"Hit\"}\n{",
+        "error: -, line 2: ",
+    ),
+];
+
+#[test]
+fn bad_input_is_told_and_leaves_no_file() {
+    let desk = Desk::new(
+        "bad",
+        &[
+            ("latin.txt", b"Alep \xE9tait"),
+            ("bad.csv", b"variant,canonical\nRaqqa,\nHoms,Homs\n,Hama\n"),
+            ("orphan.csv", b"variant,canonical,parent\nHit,Heet,Iraq\n"),
+        ],
+    );
+    let before = desk.files();
+    for Bad(program, args, input, told) in BAD {
+        let done = desk.run(program, args, input);
+        assert_eq!(Some(1), done.code, "{program} {args}: {done:?}");
+        assert!(done.err.contains(told), "{program} {args}: {done:?}");
+        assert!(!done.err.contains("panicked"), "{program} {args}: {done:?}");
+        assert_eq!(before, desk.files(), "{program} {args}");
+    }
+}
+
+#[test]
+fn wrong_arguments_are_told() {
+    let desk = Desk::new("arguments", &[]);
+    for (program, args) in [
+        ("tag", "--roles demonim -"),
+        ("tag", "--offsets lines -"),
+        ("tag", "--jsonl text"),
+        ("tag", "--id id -"),
+        ("check", ""),
+        ("explain", ""),
+        ("normalize", "--format text"),
+    ] {
+        let done = desk.run(program, args, b"");
+        assert_eq!(Some(2), done.code, "{program} {args}: {done:?}");
+        assert!(
+            done.err.starts_with("error: "),
+            "{program} {args}: {done:?}"
+        );
+    }
+}
+
+#[test]
+fn tag_writes_the_sample_report() {
+    let desk = Desk::new("sample", &[]);
+    let done = desk.run("tag", "", b"");
+    assert!(done.err.starts_with("note: no file is given"), "{done:?}");
+    let records = done.records();
+    assert_eq!("data/sample.txt", records[0]["doc"]);
+    assert!(mentions(&records[0]).len() >= 5, "{}", records[0]);
+    let text = desk.run("tag", "--format text", b"").ok();
+    assert!(text.contains("entity") && text.contains("count") && !text.contains('\x1b'));
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 100),
+        "{text}"
+    );
+}
+
+#[test]
+fn tag_counts_in_every_unit() {
+    let desk = Desk::new("units", &[]);
+    for (unit, start, end) in [("bytes", 5, 15), ("chars", 2, 12), ("utf16", 3, 13)] {
+        let args = format!("--gazetteer list.csv --offsets {unit} -");
+        let records = desk.run("tag", &args, "🚌 Deir Ezzor".as_bytes()).records();
+        assert_eq!(vec![(start, end, "Deir ez-Zor")], mentions(&records[0]));
+        assert_eq!("-", records[0]["doc"]);
+    }
+}
+
+#[test]
+fn tag_reads_several_files_and_json_lines() {
+    let desk = Desk::new(
+        "several",
+        &[
+            ("a.txt", b"Deir Ezzor"),
+            ("empty.txt", b""),
+            ("b.jsonl", b"\xEF\xBB\xBF{\"t\":\"Hit\",\"id\":7}\r\n\n{\"id\":\"x\",\"t\":\"\\ud83d\\ude00 Hit\"}"),
+        ],
+    );
+    let records = desk
+        .run("tag", "--gazetteer list.csv a.txt empty.txt", b"")
+        .records();
+    assert_eq!(vec!["a.txt", "empty.txt"], docs(&records));
+    assert!(mentions(&records[1]).is_empty());
+    let records = desk
+        .run("tag", "--gazetteer list.csv --jsonl t b.jsonl", b"")
+        .records();
+    assert_eq!(vec!["b.jsonl:1", "b.jsonl:3"], docs(&records));
+    assert_eq!(vec![(2, 5, "Heet")], mentions(&records[1]));
+    let records = desk
+        .run("tag", "--gazetteer list.csv --jsonl t --id id b.jsonl", b"")
+        .records();
+    assert_eq!(vec!["7", "x"], docs(&records));
+}
+
+fn docs(records: &[Value]) -> Vec<&str> {
+    records
+        .iter()
+        .map(|record| record["doc"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn tag_follows_its_flags() {
+    let list = "variant,canonical,role\nSyrian,Syria,demonym\nSyrian Desert,Syrian Desert,\nDesert,Desert,\n";
+    let desk = Desk::new("flags", &[("flags.csv", list.as_bytes())]);
+    let found = |args: &str, text: &str| {
+        let args = format!("--gazetteer flags.csv {args} -");
+        let records = desk.run("tag", &args, text.as_bytes()).records();
+        let found: Vec<String> = mentions(&records[0])
+            .iter()
+            .map(|found| found.2.to_owned())
+            .collect();
+        found
+    };
+    assert_eq!(vec!["Syrian Desert"], found("", "Syrian Desert"));
+    assert_eq!(
+        vec!["Syrian Desert", "Desert"],
+        found("--overlap all", "Syrian Desert")
+    );
+    assert!(found("", "Syrian").is_empty());
+    assert_eq!(vec!["Syria"], found("--roles former,demonym", "Syrian"));
+    assert!(found("", "www.desert.org").is_empty());
+    assert_eq!(vec!["Desert"], found("--addresses", "www.desert.org"));
+}
+
+#[test]
+fn tag_marks_texts_and_counts_entities() {
+    let list = "variant,canonical,id,kind\nTripoli,Tripoli,a,city\nTripoli,Tripoli,b,city\nDeir Ezzor,Deir ez-Zor,c,city\n";
+    let desk = Desk::new(
+        "marks",
+        &[
+            ("marks.csv", list.as_bytes()),
+            ("a.txt", b"From Tripoli\nto DEIR\nEZZOR"),
+            ("b.txt", b""),
+        ],
+    );
+    let text = desk
+        .run(
+            "tag",
+            "--gazetteer marks.csv --format text a.txt b.txt",
+            b"",
+        )
+        .ok();
+    assert_eq!(
+        "== a.txt\nFrom [Tripoli|Tripoli?]\nto [DEIR\nEZZOR|Deir ez-Zor]\n\n== b.txt\n\n\
+         entity       kind  count  spellings\n\
+         Tripoli      city      1  Tripoli\n\
+         Deir ez-Zor  city      1  DEIR EZZOR\n\
+         2 mentions of 2 entities\n\
+         ? 1 of them may as well mean another entity; only the first is counted\n",
+        text
+    );
+    let text = desk
+        .run("tag", "--gazetteer marks.csv --format text -", b"nothing\n")
+        .ok();
+    assert_eq!("nothing\n\nno mentions\n", text);
+}
+
+#[test]
+fn a_file_is_written_in_whole() {
+    let desk = Desk::new(
+        "whole",
+        &[("a.txt", b"At Deir Ezzor.\r\n"), ("old.txt", b"old")],
+    );
+    assert_eq!(
+        "",
+        desk.run(
+            "normalize",
+            "--gazetteer list.csv a.txt a.txt -o old.txt",
+            b""
+        )
+        .ok()
+    );
+    assert_eq!(
+        "At Deir ez-Zor.\r\nAt Deir ez-Zor.\r\n",
+        desk.read("old.txt")
+    );
+    desk.run("normalize", "--gazetteer list.csv a.txt -o a.txt", b"")
+        .ok(); // over its own source
+    assert_eq!("At Deir ez-Zor.\r\n", desk.read("a.txt"));
+    desk.run("tag", "--gazetteer list.csv a.txt -o new.jsonl", b"")
+        .ok();
+    assert!(desk.read("new.jsonl").starts_with("{\"doc\":\"a.txt\""));
+    assert_eq!(
+        vec!["a.txt", "list.csv", "new.jsonl", "old.txt"],
+        desk.files()
+    );
+    assert_eq!("", desk.run("normalize", "-", b"").ok());
+}
+
+#[test]
+fn normalize_is_a_filter() {
+    let desk = Desk::new("filter", &[]);
+    let done = desk.run(
+        "normalize",
+        "--gazetteer list.csv",
+        "\u{FEFF}DEIR\u{a0}EZZOR —\tHit\r".as_bytes(),
+    );
+    assert_eq!("\u{FEFF}Deir ez-Zor —\tHeet\r", done.ok());
+    assert_eq!("", desk.run("normalize", "--gazetteer list.csv", b"").ok());
+}
+
+#[test]
+fn a_huge_line_is_tagged() {
+    let desk = Desk::new("huge", &[]);
+    let mut line = b"{\"t\":\"".to_vec();
+    line.extend(b"a ".repeat(4 << 20));
+    line.extend(b"Deir Ezzor\"}");
+    let records = desk
+        .run("tag", "--gazetteer list.csv --jsonl t -", &line)
+        .records();
+    assert_eq!(
+        vec![(8 << 20, (8 << 20) + 10, "Deir ez-Zor")],
+        mentions(&records[0])
+    );
+}
+
+#[test]
+fn own_rows_join_the_built_in_list() {
+    let desk = Desk::new(
+        "own",
+        &[(
+            "own.csv",
+            b"variant,canonical\nDeyrizor-on-Sea,Deir ez-Zor\n",
+        )],
+    );
+    let records = desk
+        .run(
+            "tag",
+            "--gazetteer own.csv --gazetteer builtin -",
+            b"Deyrizor-on-Sea, Deir ez-Zor",
+        )
+        .records();
+    let found = &records[0]["mentions"];
+    assert_eq!(2, found.as_array().unwrap().len(), "{found}");
+    assert!(
+        found[0]["id"].is_string() && found[0]["id"] == found[1]["id"],
+        "{found}"
+    );
+}
+
+#[test]
+fn check_tells_faults_or_advice() {
+    let desk = Desk::new(
+        "check",
+        &[
+            ("bad.csv", b"variant,canonical\nRaqqa,\nHoms,Homs\n,Hama\n"),
+            ("worse.csv", b"varient,canonical\nRaqqa,Raqqa\n"),
+            (
+                "child.csv",
+                b"variant,canonical,parent\nAbu Kamal,Abu Kamal,Deir ez-Zor\n",
+            ),
+        ],
+    );
+    let done = desk.run("check", "bad.csv list.csv worse.csv", b"");
+    let lines: Vec<&str> = done.out.lines().collect();
+    assert!(
+        lines[0].starts_with("advice: list.csv, line 3, column `variant`: "),
+        "{done:?}"
+    );
+    assert!(
+        lines[1].starts_with("fault: bad.csv, line 2, column `canonical`: "),
+        "{done:?}"
+    );
+    assert!(
+        lines[2].starts_with("fault: bad.csv, line 4, column `variant`: "),
+        "{done:?}"
+    );
+    assert!(
+        lines[3].contains("did you mean") || lines[3].contains("`varient`"),
+        "{done:?}"
+    );
+    assert_eq!((4, Some(1)), (lines.len(), done.code), "{done:?}");
+    let done = desk.run("check", "list.csv", b"");
+    assert!(
+        done.err
+            .starts_with("no fault, 1 piece of advice: 3 entities, 6 spellings, "),
+        "{done:?}"
+    );
+    done.ok();
+    assert_eq!(Some(1), desk.run("check", "child.csv", b"").code);
+    assert_eq!(
+        "",
+        desk.run("check", "--gazetteer list.csv child.csv", b"")
+            .ok()
+    );
+    desk.run("check", "-", LIST.as_bytes()).ok();
+}
+
+#[test]
+fn explain_tells_rows_and_places() {
+    let list =
+        "variant,canonical,status\nHama,Hama,\nHama pepper,Hama,ignore\nHammam,Hammam,never\n";
+    let desk = Desk::new("explain", &[("hama.csv", list.as_bytes())]);
+    let text = "Hamas left\r\nHama for Hama pepper,\n www.hama.sy";
+    let told = desk
+        .run("explain", "--gazetteer hama.csv HAMA -", text.as_bytes())
+        .ok();
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!("`HAMA` is compared as `hama`", lines[0]);
+    assert_eq!(
+        "  hama.csv, line 2: `Hama` for Hama; case any, status tagged, role name",
+        lines[1]
+    );
+    assert!(
+        lines[2].starts_with("1:1: [Hama]s left")
+            && lines[2].ends_with("not tagged: it begins or ends inside a word"),
+        "{told}"
+    );
+    assert!(
+        lines[3].starts_with("2:1: ") && lines[3].ends_with("tagged"),
+        "{told}"
+    );
+    assert!(
+        lines[4].starts_with("2:10: ") && lines[4].ends_with("not tagged: `Hama pepper` covers it"),
+        "{told}"
+    );
+    assert!(
+        lines[5].starts_with("3:6: ") && lines[5].contains("address"),
+        "{told}"
+    );
+    let told = desk.run("explain", "--gazetteer hama.csv Hamma", b"").ok();
+    assert!(
+        told.contains("no row has this form; did you mean `Hammam`, `Hama`?"),
+        "{told}"
+    );
+    let told = desk
+        .run("explain", "--gazetteer hama.csv Hammam -", b"nothing")
+        .ok();
+    assert!(
+        told.contains("status never") && told.ends_with("it stands nowhere in the text\n"),
+        "{told}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let desk = Desk::new("pipe", &[("big.txt", &b"Deir Ezzor, ".repeat(100_000))]);
+    for (program, args) in [
+        ("tag", "--gazetteer list.csv big.txt"),
+        ("tag", "--gazetteer list.csv --format text big.txt"),
+        ("normalize", "--gazetteer list.csv big.txt"),
+        ("explain", "--gazetteer list.csv Deir big.txt"),
+    ] {
+        let mut child = Command::new(programs().join(program))
+            .args(args.split(' '))
+            .current_dir(&desk.0)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(
+            (Some(0), &b""[..]),
+            (output.status.code(), &output.stderr[..]),
+            "{program} {args}"
+        );
+    }
+}
