@@ -1,4 +1,116 @@
 //! Names in text, found and written one way.
+//!
+//! A [`Gazetteer`] is a checked list of spellings, each belonging to an entity: a place, a person, an organization. A [`Tagger`] finds every
+//! mention of them in any text, in whatever case, accents, hyphens or script habits, and says where it stands and which entities it
+//! may mean. What it finds can be read, counted, written as JSON Lines, or written back as text with canonical names.
+//!
+//! ```
+//! use onomasticon::{Gazetteer, Tagger};
+//!
+//! let list = "\
+//! variant,canonical,kind
+//! Deir ez-Zor,Deir ez-Zor,city
+//! Dayr al-Zawr,Deir ez-Zor,
+//! دير الزور,Deir ez-Zor,
+//! ";
+//! let gazetteer = Gazetteer::from_csv(list.as_bytes())?;
+//! let tagger = Tagger::new(&gazetteer);
+//! let tagged = tagger.tag("DAYR AL-ZAWR’s bridge; طريق بدَيْر الزور");
+//! for mention in tagged.mentions() {
+//!     assert_eq!("Deir ez-Zor", mention.entity().canonical());
+//! }
+//! assert_eq!(0..12, tagged.mentions()[0].range());
+//! assert_eq!("Deir ez-Zor’s bridge; طريق بDeir ez-Zor", tagged.normalized());
+//! # Ok::<(), onomasticon::Error>(())
+//! ```
+//!
+//! # Tasks
+//!
+//! **Load a list**: [`Gazetteer::from_csv_path`] for a file, [`Gazetteer::from_csv`] for any reader, `Gazetteer::builtin` for the one that
+//! comes with the crate. [`GazetteerBuilder`] joins several, and rows from code:
+//!
+//! ```
+//! # use onomasticon::{Case, Gazetteer, Row, Status, Tagger};
+//! let mut builder = Gazetteer::builder();
+//! let lint = builder.read_csv("variant,canonical,id\nHit,Heet,gn:95788\n".as_bytes())?;
+//! assert_eq!(1, lint.len()); // advice: a short name that is an everyday word
+//! builder.row(Row::new("Hit River", "Heet").status(Status::Ignore));
+//! let tagger = Tagger::new(&builder.build()?);
+//! assert_eq!(1, tagger.tag("Hit, not Hit River").mentions().len());
+//! # Ok::<(), onomasticon::Error>(())
+//! ```
+//!
+//! **See what is wrong with a list**: an error holds all [faults](Error::diagnostics) of a file, each with line, column and remedy; a
+//! list without faults gets [advice](Gazetteer::lint).
+//!
+//! ```
+//! # use onomasticon::Gazetteer;
+//! let error = Gazetteer::from_csv("variant,canonical\nRaqqa,\n,Homs\n".as_bytes()).unwrap_err();
+//! let lines: Vec<_> = error.diagnostics().iter().map(|fault| fault.line()).collect();
+//! assert_eq!(vec![Some(2), Some(3)], lines);
+//! ```
+//!
+//! **Deal with homonyms**: a mention has all its [candidates](Mention::candidates), the weightiest first.
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger};
+//! let list = "variant,canonical,weight\nTripoli,\"Tripoli, Libya\",1150989\nTripoli,\"Tripoli, Lebanon\",229398\n";
+//! let tagger = Tagger::new(&Gazetteer::from_csv(list.as_bytes())?);
+//! let tagged = tagger.tag("in Tripoli");
+//! let names = tagged.mentions()[0].candidates().map(|candidate| candidate.entity().canonical());
+//! assert_eq!(vec!["Tripoli, Libya", "Tripoli, Lebanon"], names.collect::<Vec<_>>());
+//! # Ok::<(), onomasticon::Error>(())
+//! ```
+//!
+//! **Choose what is reported**: [`TaggerBuilder`] turns on [overlaps](TaggerBuilder::overlap), [demonyms](TaggerBuilder::demonyms) and
+//! [addresses](TaggerBuilder::addresses).
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger};
+//! let gazetteer = Gazetteer::from_csv("variant,canonical,role\nSyrians,Syria,demonym\n".as_bytes())?;
+//! assert!(Tagger::new(&gazetteer).tag("Syrians").mentions().is_empty());
+//! let tagger = Tagger::builder().demonyms(true).build(&gazetteer);
+//! let tagged = tagger.tag("Syrians");
+//! assert_eq!("Syria", tagged.mentions()[0].entity().canonical());
+//! assert_eq!("Syrians", tagged.normalized()); // never written over
+//! # Ok::<(), onomasticon::Error>(())
+//! ```
+//!
+//! **Hand mentions to other programs**: a [`Record`] is the object that JSON Lines holds a text, with [`Offsets`] in bytes, code points or
+//! UTF-16.
+//!
+//! **Normalize and keep your own offsets right**: [`Tagged::normalization`] tells where each mention has [moved](tagger::Moved).
+//!
+//! **Ask why**: [`Tagger::explain`] says how a spelling is compared, which rows it matches, and what became of it at each place.
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger, tagger::Reason};
+//! let tagger = Tagger::new(&Gazetteer::builder().variant("SDF", "Syrian Democratic Forces").build()?);
+//! let explanation = tagger.explain("SDF", "the sdf");
+//! assert_eq!(Reason::LetterCase, explanation.places()[0].reason); // two to five capitals are read as they stand
+//! # Ok::<(), onomasticon::Error>(())
+//! ```
+//!
+//! **Look a spelling up** without a text: [`Gazetteer::lookup`].
+//!
+//! # Lower floors
+//!
+//! - [`text`]: folding, the crate's one idea of "the same spelling", as a function and as an iterator with source offsets.
+//! - [`gazetteer`] and [`entity`]: the list, its entities and spellings, with every column of the table.
+//! - [`error`]: one enum a phase. Faults are found while loading and building; tagging cannot fail.
+//!
+//! # Limits
+//!
+//! It finds what is listed: nothing guesses at unknown names, misspellings or inflected forms. Homonyms are ranked by weight alone,
+//! whatever the text is about. Folding is wide (`ö` is `o`), as foreign names in news need it.
+//!
+//! A text and its mentions are held in memory. Time is linear in the text; at worst, on texts made to be hard, it is the text's length times
+//! that of the longest name, which is at most 1,024 bytes folded. A [`Gazetteer`] and a [`Tagger`] are immutable, cheap to clone, and can be
+//! used from many threads.
+//!
+//! # Features
+//!
+//! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
 
 pub mod entity;
 pub mod error;
@@ -16,3 +128,8 @@ pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
 pub use output::{Offsets, Record};
 pub use tagger::{Normalized, Overlap, Tagged, Tagger, TaggerBuilder};
+
+/// Runs the examples of the README.
+#[cfg(all(doctest, feature = "builtin"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -380,6 +380,10 @@ fn tag_writes_the_sample_report() {
         text.lines().all(|line| line.chars().count() <= 100),
         "{text}"
     );
+    assert!(
+        include_str!("../README.md").contains(&format!("```text\n{text}```\n")),
+        "the README shows another picture; paste what `tag --format text` writes"
+    );
 }
 
 #[test]

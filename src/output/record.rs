@@ -163,14 +163,12 @@ mod tests {
             let tagger = Tagger::builder().overlap(overlap).build(&gazetteer);
             let tagged = tagger.tag(TEXT);
             assert_eq!(expected, tagged.mentions().len(), "{:?}", tagged.mentions());
-            for (offsets, select) in [
-                (
-                    Offsets::Bytes,
-                    (|text, range| text[range].to_owned()) as fn(&str, _) -> String,
-                ),
+            let units: [(Offsets, fn(&str, Range<usize>) -> String); 3] = [
+                (Offsets::Bytes, |text, range| text[range].to_owned()),
                 (Offsets::Chars, of_chars),
                 (Offsets::Utf16, of_utf16),
-            ] {
+            ];
+            for (offsets, select) in units {
                 let record = Record::new("a", &tagged, offsets);
                 for (entry, mention) in record.mentions.iter().zip(tagged.mentions()) {
                     assert_eq!(
