@@ -16,7 +16,7 @@ use common::{Common, Failure, Output};
 /// Faults and advice are written one a line. The lists are checked together; those of --gazetteer are read before them and are not
 /// checked themselves, so that rows may build on them (`--gazetteer builtin`). The exit code is 1 if there is a fault.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, mut_arg("gazetteer", |arg| arg.help("List that the files build on: a CSV file, or `builtin`; none if not given")))]
 struct Args {
     /// Lists as CSV in UTF-8; `-` is standard input
     #[arg(required = true)]
@@ -34,30 +34,24 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut out = Output::create(args.common.output.as_deref())?;
     let mut builder = Gazetteer::builder();
     args.common.read_into(&mut builder)?;
-    let mut faults = Vec::new();
-    let mut advice = 0;
+    let (mut faults, mut advice) = (0, 0);
     for path in &args.files {
         match common::read_table(&mut builder, path) {
-            Ok(lint) => {
-                advice += lint.len();
-                tell(&mut out, "advice", lint.warnings())?;
-            }
+            Ok(lint) => advice += tell(&mut out, "advice", lint.warnings())?,
             Err(error) if error.diagnostics().is_empty() => return Err(error.into()),
-            Err(error) => faults.extend_from_slice(error.diagnostics()),
+            Err(error) => faults += tell(&mut out, "fault", error.diagnostics())?,
         }
     }
-    let list = match builder.build() {
-        Ok(list) if faults.is_empty() => Some(list),
-        Err(error) if faults.is_empty() => {
-            faults.extend_from_slice(error.diagnostics()); // of parents; with other faults they may be empty talk
-            None
+    let mut list = None;
+    if faults == 0 {
+        match builder.build() {
+            Ok(built) => list = Some(built),
+            Err(error) => faults += tell(&mut out, "fault", error.diagnostics())?, // of parents
         }
-        _ => None,
-    };
-    tell(&mut out, "fault", &faults)?;
+    }
     out.finish()?;
     let Some(list) = list else {
-        return Err(format!("{} to be mended", counted(faults.len(), "fault")).into());
+        return Err(format!("{} to be mended", counted(faults, "fault")).into());
     };
     eprintln!(
         "no fault, {}: {}, {}, {:.2} seconds",
@@ -69,11 +63,12 @@ fn run(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn tell(out: &mut Output, what: &str, diagnostics: &[Diagnostic]) -> Result<(), Failure> {
+/// Writes diagnostics, one a line; returns how many there are.
+fn tell(out: &mut Output, what: &str, diagnostics: &[Diagnostic]) -> Result<usize, Failure> {
     for diagnostic in diagnostics {
         writeln!(out, "{what}: {diagnostic}")?;
     }
-    Ok(())
+    Ok(diagnostics.len())
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -147,6 +147,12 @@ mod tests {
     const LIST: &str = "variant,canonical,id,kind\nRaqqa,Raqqa,a,city\nDeir ez-Zor,Deir ez-Zor,,\n\
                         Deir ez-Zor Governorate,Deir ez-Zor Governorate,,\nحلب,Aleppo,,city\nZor,Zor,,\n";
 
+    type Select = fn(&str, Range<usize>) -> String;
+
+    fn of_bytes(text: &str, range: Range<usize>) -> String {
+        text[range].to_owned()
+    }
+
     fn of_chars(text: &str, range: Range<usize>) -> String {
         text.chars().take(range.end).skip(range.start).collect()
     }
@@ -163,8 +169,8 @@ mod tests {
             let tagger = Tagger::builder().overlap(overlap).build(&gazetteer);
             let tagged = tagger.tag(TEXT);
             assert_eq!(expected, tagged.mentions().len(), "{:?}", tagged.mentions());
-            let units: [(Offsets, fn(&str, Range<usize>) -> String); 3] = [
-                (Offsets::Bytes, |text, range| text[range].to_owned()),
+            let units: [(Offsets, Select); 3] = [
+                (Offsets::Bytes, of_bytes),
                 (Offsets::Chars, of_chars),
                 (Offsets::Utf16, of_utf16),
             ];
