@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::entity::Status;
-use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, words};
+use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, korean, words};
 
 use super::forms::{FormId, Group};
 use super::starts::Lead;
@@ -200,7 +200,8 @@ impl<'s> Scan<'s> {
             return (at + 1, Before::Unknown);
         };
         let unit = Unit::of(c);
-        let next = at + c.len_utf8();
+        // A syllable written letter by letter is one character: nothing begins inside.
+        let next = korean::compose(self.text, at, c).map_or(at + c.len_utf8(), |(_, end)| end);
         match unit.class() {
             Class::Letter | Class::Digit => {
                 let edge = match before {
@@ -224,7 +225,18 @@ impl<'s> Scan<'s> {
                 }
                 (next, Before::Outside)
             }
-            Class::Mark | Class::Vanishing | Class::Apostrophe => (next, Before::Unknown),
+            Class::Mark => {
+                // A mark that no word holds stands for itself, so a name may begin with it.
+                let alone = words::is_edge(self.text, at);
+                if alone
+                    && self.matcher.starts.may_begin(self.text, at)
+                    && let Some(end) = self.begin(at)
+                {
+                    return (end, Before::Unknown);
+                }
+                (next, Before::Unknown)
+            }
+            Class::Vanishing | Class::Apostrophe => (next, Before::Unknown),
             Class::Separator | Class::LineBreak => (next, Before::Outside),
         }
     }
@@ -283,13 +295,22 @@ impl<'s> Scan<'s> {
     /// The forms that the whole hashtag stands for.
     fn whole_hashtag(&mut self) {
         let mut joined = Vec::new();
-        for piece in Cursor::new(&self.text[..self.tag.end], self.tag.start) {
-            if piece.kind == PieceKind::Break || joined.len() > text::LONGEST_FORM {
-                return;
+        let mut cursor = Cursor::new(self.text, self.tag.start);
+        while cursor.at() < self.tag.end {
+            let mut ahead = cursor.clone();
+            match ahead.next() {
+                None => break,
+                Some(piece) if piece.start >= self.tag.end => break,
+                Some(piece)
+                    if piece.kind != PieceKind::Break && joined.len() <= text::LONGEST_FORM =>
+                {
+                    joined.extend(piece.bytes.as_slice().iter().filter(|&&byte| byte != b' '));
+                }
+                _ => return,
             }
-            joined.extend(piece.bytes.as_slice().iter().filter(|&&byte| byte != b' '));
+            cursor = ahead;
         }
-        let end = self.tag.end;
+        let (end, _) = cursor.close();
         let forms = self
             .matcher
             .find(&joined)

@@ -92,7 +92,9 @@ pub fn before(units: &[Unit], place: usize) -> Before {
     if is_edge(units, place) {
         return Before::Edge;
     }
-    let Some(last) = letter_before(units, place) else {
+    // The marks of a prefix letter are its own: a name begins with a letter or digit.
+    let begins = units.get(place).is_some_and(|unit| unit.part.begins_word());
+    let Some(last) = letter_before(units, place).filter(|_| begins) else {
         return Before::Word;
     };
     for script in [Script::Arabic, Script::Hebrew] {
