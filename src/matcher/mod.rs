@@ -4,6 +4,7 @@
 //! the first word alone ([`starts`]), and from the rest walks an Aho–Corasick automaton anchored, feeding it folded bytes.
 //! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
 
+mod blocks;
 mod forms;
 mod scan;
 mod starts;

@@ -206,8 +206,10 @@ impl<'t> Cursor<'t> {
             if matches!(class, Class::Letter | Class::Digit | Class::Other) {
                 let mut before = Cursor::new(text, start);
                 before.next();
-                let stays = separated || before.mark(mark, Unit::of(mark), at).is_some();
-                return stays.then_some(cursor);
+                if !separated {
+                    cursor.base = before.base;
+                }
+                return cursor.mark(mark, Unit::of(mark), at).map(|_| cursor);
             }
             separated |= matches!(class, Class::Separator | Class::LineBreak);
             cursor.run += 1;

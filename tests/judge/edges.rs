@@ -53,7 +53,8 @@ fn is_contraction(units: &[Unit], start: usize) -> bool {
     let mut script = None;
     while let Some(unit) = units.get(end) {
         let new_word = unit.part.begins_word() && end > start && scripts_part(script, unit.script);
-        if !(unit.in_word() || unit.part == Part::Vanishing) || new_word {
+        let long = unit.run > LONGEST_RUN;
+        if !(unit.in_word() || unit.part == Part::Vanishing) || new_word || long {
             break;
         }
         if unit.part.begins_word() {
