@@ -327,10 +327,6 @@ impl Draft {
                 format!("{name} has no letter, digit or sign that counts"),
                 "write the name out, or take the row out",
             ),
-            FormFault::LooseMark => (
-                format!("{name} begins with a mark that stands on no letter"),
-                "put the letter before it, or leave the mark out",
-            ),
             FormFault::TooLong => (
                 format!("{name} is longer than 1,024 bytes when folded"),
                 "shorten it, and see whether a quote is missing nearby",

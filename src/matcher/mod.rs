@@ -4,6 +4,7 @@
 //! the first word alone ([`starts`]), and from the rest walks an Aho–Corasick automaton anchored, feeding it folded bytes.
 //! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
 
+mod blocks;
 mod forms;
 mod scan;
 mod starts;
@@ -94,7 +95,9 @@ impl Matcher {
             state = self.automaton.next_state(Anchored::Yes, state, byte);
             depth += 1;
         }
-        let mut cursor = Cursor::new(text, at);
+        let Some(mut cursor) = Cursor::within(text, at) else {
+            return;
+        };
         while !self.automaton.is_dead(state) {
             if let Some(byte) = cursor.next_alphanumeric() {
                 state = self.automaton.next_state(Anchored::Yes, state, byte);
@@ -112,9 +115,9 @@ impl Matcher {
             if self.automaton.is_match(state)
                 && let Some(form) = self.accepted(state, depth)
             {
-                let end = cursor.close();
+                let (end, edge) = cursor.close();
                 if end <= limit
-                    && (words::is_edge(text, end) || korean::particle_follows(text, end))
+                    && (edge || words::is_edge(text, end) || korean::particle_follows(text, end))
                 {
                     hits.push((end, form));
                 }

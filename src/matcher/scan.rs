@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::entity::Status;
-use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, words};
+use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, korean, words};
 
+use super::blocks::{BATCH, Batch};
 use super::forms::{FormId, Group};
-use super::starts::Lead;
 use super::{Hit, Matcher, Way};
 
 /// A span of the text that forms match, some of whose rows count there.
@@ -112,86 +112,85 @@ impl<'s> Scan<'s> {
 
     /// The occurrences in text order, and the forms with weak rows that were met.
     pub(crate) fn run(mut self) -> (Vec<Occurrence>, HashSet<FormId>) {
-        let bytes = self.text.as_bytes();
+        let text = self.text.as_bytes();
+        let mut batch = Batch::new();
         let mut at = 0;
-        let mut before = Before::Outside;
-        while at < bytes.len() {
-            if let Some(hidden) = self.hidden.first()
-                && at >= hidden.start
-            {
-                at = at.max(hidden.end);
-                self.hidden = &self.hidden[1..];
-                before = Before::Unknown;
-                continue;
+        for from in (0..text.len()).step_by(BATCH) {
+            for &place in batch.places(&self.matcher.starts, text, from) {
+                let start = from + place.offset();
+                if start >= at {
+                    at = self.look(start, place.is_known());
+                }
             }
-            (at, before) = match self.matcher.starts.lead(bytes[at]) {
-                Lead::Skip => {
-                    let vanishes = bytes[at] == b'\'' || bytes[at] == b'`';
-                    (
-                        at + 1,
-                        if vanishes {
-                            Before::Unknown
-                        } else {
-                            Before::Outside
-                        },
-                    )
-                }
-                Lead::Word => self.word(at),
-                Lead::Beyond => self.beyond(at, before),
-                Lead::Hash => {
-                    self.enter_hashtag(at + 1);
-                    self.sign(at)
-                }
-                Lead::Sign => self.sign(at),
-            };
         }
         (self.found, self.weak)
     }
 
-    /// A word of ASCII letters and digits that begins at `at`.
-    fn word(&mut self, at: usize) -> (usize, Before) {
-        let bytes = self.text.as_bytes();
-        let end = at
-            + bytes[at..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count();
-        let last = if bytes[end - 1].is_ascii_digit() {
-            0
-        } else {
-            text::LATIN
-        };
-        let may_begin = match bytes.get(end) {
-            Some(next) if !next.is_ascii() || matches!(next, b'\'' | b'`') => {
-                self.matcher.starts.may_begin(self.text, at)
+    /// Looks at `at`, where a name may begin; to where the text has been dealt with. With `known`, a word there is in the
+    /// table.
+    fn look(&mut self, mut at: usize, mut known: bool) -> usize {
+        let text = self.text.as_bytes();
+        loop {
+            at = match text[at] {
+                _ if self.is_hidden(at) => self.leave_hidden(at),
+                byte if byte.is_ascii_alphanumeric() => self.word(at, known),
+                byte if byte.is_ascii() => self.sign(at),
+                _ => at,
+            };
+            // What is beyond ASCII may also follow what has just been dealt with.
+            let mut before = Before::Unknown;
+            while text.get(at).is_some_and(|byte| !byte.is_ascii()) {
+                (at, before) = match self.is_hidden(at) {
+                    true => (self.leave_hidden(at), Before::Unknown),
+                    false => self.beyond(at, before),
+                };
             }
-            _ => self.matcher.starts.has_word(bytes, at, end),
-        };
-        if (may_begin || at == self.tag.start)
+            // A whole hashtag is looked up also where no name begins with its first word.
+            let in_tag = self.tag.start >= at && self.tag.start < self.tag.end;
+            if !(in_tag && text[self.tag.start].is_ascii()) {
+                return at;
+            }
+            at = self.tag.start;
+            known = true;
+        }
+    }
+
+    /// Whether `at` lies in a range that holds no mentions; takes off those behind it.
+    fn is_hidden(&mut self, at: usize) -> bool {
+        while self.hidden.first().is_some_and(|hidden| hidden.end <= at) {
+            self.hidden = &self.hidden[1..];
+        }
+        self.hidden.first().is_some_and(|hidden| hidden.start <= at)
+    }
+
+    /// The end of the range that `at` lies in.
+    fn leave_hidden(&self, at: usize) -> usize {
+        self.hidden.first().map_or(at, |hidden| hidden.end)
+    }
+
+    /// A word of ASCII letters and digits that begins at `at`.
+    fn word(&mut self, at: usize, known: bool) -> usize {
+        let may_begin = known || self.matcher.starts.may_begin(self.text, at);
+        if may_begin
             && words::is_edge(self.text, at)
             && let Some(end) = self.begin(at)
         {
-            return (end, Before::Unknown);
+            return end;
         }
-        (end, Before::Word(last))
+        at + 1
     }
 
-    /// An ASCII character outside words that some form begins with.
-    fn sign(&mut self, at: usize) -> (usize, Before) {
+    /// A number sign, or an ASCII character outside words that some form begins with.
+    fn sign(&mut self, at: usize) -> usize {
+        if self.text.as_bytes()[at] == b'#' {
+            self.enter_hashtag(at + 1);
+        }
         if self.matcher.starts.may_begin(self.text, at)
             && let Some(end) = self.begin(at)
         {
-            return (end, Before::Unknown);
+            return end;
         }
-        let vanishes = matches!(self.text.as_bytes()[at], b'\'' | b'`');
-        (
-            at + 1,
-            if vanishes {
-                Before::Unknown
-            } else {
-                Before::Outside
-            },
-        )
+        at + 1
     }
 
     /// A character beyond ASCII.
@@ -200,7 +199,8 @@ impl<'s> Scan<'s> {
             return (at + 1, Before::Unknown);
         };
         let unit = Unit::of(c);
-        let next = at + c.len_utf8();
+        // A syllable written letter by letter is one character: nothing begins inside.
+        let next = korean::compose(self.text, at, c).map_or(at + c.len_utf8(), |(_, end)| end);
         match unit.class() {
             Class::Letter | Class::Digit => {
                 let edge = match before {
@@ -224,7 +224,18 @@ impl<'s> Scan<'s> {
                 }
                 (next, Before::Outside)
             }
-            Class::Mark | Class::Vanishing | Class::Apostrophe => (next, Before::Unknown),
+            Class::Mark => {
+                // A mark that no word holds stands for itself, so a name may begin with it.
+                let alone = words::is_edge(self.text, at);
+                if alone
+                    && self.matcher.starts.may_begin(self.text, at)
+                    && let Some(end) = self.begin(at)
+                {
+                    return (end, Before::Unknown);
+                }
+                (next, Before::Unknown)
+            }
+            Class::Vanishing | Class::Apostrophe => (next, Before::Unknown),
             Class::Separator | Class::LineBreak => (next, Before::Outside),
         }
     }
@@ -283,13 +294,22 @@ impl<'s> Scan<'s> {
     /// The forms that the whole hashtag stands for.
     fn whole_hashtag(&mut self) {
         let mut joined = Vec::new();
-        for piece in Cursor::new(&self.text[..self.tag.end], self.tag.start) {
-            if piece.kind == PieceKind::Break || joined.len() > text::LONGEST_FORM {
-                return;
+        let mut cursor = Cursor::new(self.text, self.tag.start);
+        while cursor.at() < self.tag.end {
+            let mut ahead = cursor.clone();
+            match ahead.next() {
+                None => break,
+                Some(piece) if piece.start >= self.tag.end => break,
+                Some(piece)
+                    if piece.kind != PieceKind::Break && joined.len() <= text::LONGEST_FORM =>
+                {
+                    joined.extend(piece.bytes.as_slice().iter().filter(|&&byte| byte != b' '));
+                }
+                _ => return,
             }
-            joined.extend(piece.bytes.as_slice().iter().filter(|&&byte| byte != b' '));
+            cursor = ahead;
         }
-        let end = self.tag.end;
+        let (end, _) = cursor.close();
         let forms = self
             .matcher
             .find(&joined)

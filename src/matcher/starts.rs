@@ -1,54 +1,80 @@
-//! A small table that rejects most places where a name may begin, by the first word alone.
+//! A small table that rejects most places where a name may begin, by the first word or two alone.
 
 use crate::text::Cursor;
 
-/// What a byte of the text means for the search for names' starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lead {
-    /// No name begins here.
-    Skip,
-    /// A word of ASCII letters and digits begins here.
-    Word,
-    /// A character beyond ASCII.
-    Beyond,
-    /// A hashtag may begin.
-    Hash,
-    /// An ASCII character outside words that some form begins with.
-    Sign,
-}
-
-/// Which first words the forms have, in a bit table: a word that is not in it begins no form.
+/// Which words the forms begin with.
+///
+/// A word of ASCII letters and digits has two bits: a form may be that word, or go on otherwise than by a space and another
+/// such word; or a form goes on like that, and a second table holds its first two words. Forms that begin beyond ASCII have
+/// their first folded bytes in the table.
 #[derive(Debug)]
 pub(super) struct Starts {
-    leads: [Lead; 256],
-    bits: Vec<u64>,
-    shift: u32,
+    /// Two bits a key.
+    firsts: Bits,
+    /// One bit a key.
+    pairs: Bits,
+    /// ASCII characters outside words that some form begins with.
+    signs: [bool; 128],
+    any_sign: bool,
     /// Bit `n` is set when a form that does not begin with an ASCII letter or digit is only `n` bytes long.
     short: u8,
 }
 
+/// A set of hashes.
+#[derive(Debug)]
+struct Bits {
+    words: Vec<u64>,
+    shift: u32,
+}
+
+/// Walk the automaton.
+const WALK: u64 = 1;
+/// Look at the next word.
+const LOOK: u64 = 2;
+
 /// How many folded bytes beyond ASCII make a key.
 const KEY: usize = 6;
 
+/// Words are told apart by their first eight bytes and their length up to this.
+const LONGEST_WORD: usize = 32;
+
+impl Bits {
+    /// Room for `count` keys, so that wrong yeses are rare; 2 MB at most.
+    fn new(count: usize) -> Bits {
+        let bits = (count * 128).next_power_of_two().clamp(1 << 17, 1 << 24);
+        Bits {
+            words: vec![0; bits / 64],
+            shift: 64 - (bits / 2).trailing_zeros(),
+        }
+    }
+
+    #[inline]
+    fn place(&self, key: u64) -> (usize, u32) {
+        let pair = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        ((pair / 32) as usize, 2 * (pair % 32) as u32)
+    }
+
+    fn set(&mut self, key: u64, bits: u64) {
+        let (word, bit) = self.place(key);
+        self.words[word] |= bits << bit;
+    }
+
+    /// The two bits of the key.
+    #[inline]
+    fn get(&self, key: u64) -> u64 {
+        let (word, bit) = self.place(key);
+        self.words[word] >> bit & 3
+    }
+}
+
 impl Starts {
     pub(super) fn new<'f>(forms: impl Iterator<Item = &'f str> + Clone) -> Starts {
-        // Sixteen bits a form keep wrong yeses rare; 2 MB at most.
-        let size = (forms.clone().count() * 16)
-            .next_power_of_two()
-            .clamp(1 << 12, 1 << 24);
-        let mut leads = [Lead::Skip; 256];
-        for byte in 0..=255u8 {
-            leads[usize::from(byte)] = match byte {
-                b'#' => Lead::Hash,
-                _ if byte.is_ascii_alphanumeric() => Lead::Word,
-                0x80.. => Lead::Beyond,
-                _ => Lead::Skip,
-            };
-        }
+        let count = forms.clone().count();
         let mut starts = Starts {
-            leads,
-            bits: vec![0; size / 64],
-            shift: 64 - size.trailing_zeros(),
+            firsts: Bits::new(count),
+            pairs: Bits::new(count),
+            signs: [false; 128],
+            any_sign: false,
             short: 0,
         };
         for form in forms.map(str::as_bytes) {
@@ -58,97 +84,120 @@ impl Starts {
     }
 
     fn add(&mut self, form: &[u8]) {
-        let word = form
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric())
-            .count();
-        let key = match word {
-            0 => {
-                if form.len() < KEY {
-                    self.short |= 1 << form.len();
-                }
-                if form[0].is_ascii() && form[0] != b'#' {
-                    self.leads[usize::from(form[0])] = Lead::Sign;
-                }
-                beyond_key(&form[..form.len().min(KEY)])
+        let first = ascii_word(form);
+        if first.is_empty() {
+            if form.len() < KEY {
+                self.short |= 1 << form.len();
             }
-            _ => word_key(&form[..word]),
-        };
-        let bit = self.bit(key);
-        self.bits[bit / 64] |= 1 << (bit % 64);
-    }
-
-    #[inline]
-    pub(super) fn lead(&self, byte: u8) -> Lead {
-        self.leads[usize::from(byte)]
-    }
-
-    fn bit(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
-    }
-
-    #[inline]
-    fn has(&self, key: u64) -> bool {
-        let bit = self.bit(key);
-        self.bits[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
-    /// Whether a form may begin with the ASCII word `text[at..end]`, after which the text goes on with an ASCII character
-    /// that does not vanish.
-    #[inline]
-    pub(super) fn has_word(&self, text: &[u8], at: usize, end: usize) -> bool {
-        self.has(match text.get(at..at + 8) {
-            Some(eight) => {
-                let mut bytes = [0; 8];
-                bytes.copy_from_slice(eight);
-                let kept = u64::MAX >> (64 - 8 * (end - at).min(8));
-                mix(
-                    (u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020) & kept,
-                    end - at,
-                )
+            if form[0].is_ascii() {
+                self.signs[usize::from(form[0])] = true;
+                self.any_sign |= form[0] != b'#';
             }
-            None => word_key(&text[at..end]),
-        })
+            return self
+                .firsts
+                .set(beyond_key(&form[..form.len().min(KEY)]), WALK);
+        }
+        let second = form[first.len()..]
+            .strip_prefix(b" ")
+            .map_or(&[][..], ascii_word);
+        if second.is_empty() {
+            return self.firsts.set(word_key(first), WALK);
+        }
+        self.firsts.set(word_key(first), LOOK);
+        self.pairs
+            .set(pair_key(word_key(first), word_key(second)), WALK);
+    }
+
+    /// Whether a form begins with an ASCII character other than `#`, a letter or a digit.
+    pub(super) fn any_sign(&self) -> bool {
+        self.any_sign
+    }
+
+    /// Whether a form begins with this character, neither letter nor digit.
+    pub(super) fn is_sign(&self, byte: u8) -> bool {
+        byte.is_ascii() && self.signs[usize::from(byte)]
+    }
+
+    /// The key of the ASCII word of `len` bytes whose first bytes these are, in little-endian order.
+    #[inline]
+    pub(super) fn key(eight: u64, len: usize) -> u64 {
+        mix(
+            (eight | 0x2020_2020_2020_2020) & u64::MAX >> (64 - 8 * len.min(8)),
+            len,
+        )
+    }
+
+    /// Whether (1) or not (0) a form may be the word, and whether one may go on with another word.
+    #[inline]
+    pub(super) fn word(&self, key: u64) -> (u64, u64) {
+        let bits = self.firsts.get(key);
+        (bits & WALK, bits >> 1)
+    }
+
+    /// Whether (1) or not (0) a form may begin with two words; asked only when `wanted` is 1.
+    #[inline]
+    pub(super) fn pair(&self, first: u64, second: u64, wanted: u64) -> u64 {
+        self.pairs
+            .get(pair_key(first, second) & wanted.wrapping_neg())
+            & WALK
     }
 
     /// Whether a form may begin at byte `at`, whatever stands there.
     pub(super) fn may_begin(&self, text: &str, at: usize) -> bool {
-        let mut folded = Vec::with_capacity(32);
+        let mut folded = [0u8; 2 * LONGEST_WORD];
+        let mut len = 0;
         let mut plain_end = at;
-        for piece in Cursor::new(text, at) {
+        let Some(cursor) = Cursor::within(text, at) else {
+            return false;
+        };
+        for piece in cursor {
             let bytes = piece.bytes.as_slice();
             let alphanumeric = bytes[0].is_ascii_alphanumeric();
-            match folded.first().map(u8::is_ascii_alphanumeric) {
-                Some(true) if !alphanumeric => {
-                    return !bytes[0].is_ascii() || self.has(word_key(&folded));
+            let in_word = if len == 0 {
+                alphanumeric
+            } else {
+                folded[0].is_ascii_alphanumeric()
+            };
+            if in_word && !alphanumeric {
+                return !bytes[0].is_ascii() || self.firsts.get(word_key(&folded[..len])) != 0;
+            }
+            if in_word {
+                let ascii = text.as_bytes()[piece.start].is_ascii();
+                // Only between two ASCII letters side by side there is surely no edge.
+                let inside = ascii && piece.start == plain_end;
+                let may_end = !inside && len > 0 && self.firsts.get(word_key(&folded[..len])) != 0;
+                if may_end || bytes.len() > 1 || len == LONGEST_WORD {
+                    return true;
                 }
-                None | Some(true) if alphanumeric => {
-                    let ascii = text.as_bytes()[piece.start].is_ascii();
-                    // Only between two ASCII letters side by side there is surely no edge.
-                    let inside = ascii && piece.start == plain_end;
-                    if !inside && !folded.is_empty() && self.has(word_key(&folded)) {
-                        return true;
-                    }
-                    if bytes.len() > 1 {
-                        return true;
-                    }
-                    plain_end = piece.start + 1;
-                    folded.push(bytes[0]);
+                plain_end = piece.start + 1;
+                folded[len] = bytes[0];
+                len += 1;
+                continue;
+            }
+            for &byte in bytes {
+                if len < KEY {
+                    folded[len] = byte;
                 }
-                _ => {
-                    folded.extend_from_slice(bytes);
-                    let len = folded.len();
-                    if len >= KEY {
-                        return self.has(beyond_key(&folded[..KEY]));
-                    }
-                    if self.short >> len & 1 == 1 && self.has(beyond_key(&folded)) {
-                        return true;
-                    }
-                }
+                len += 1;
+            }
+            if len >= KEY {
+                return self.firsts.get(beyond_key(&folded[..KEY])) != 0;
+            }
+            if self.short >> len & 1 == 1 && self.firsts.get(beyond_key(&folded[..len])) != 0 {
+                return true;
             }
         }
-        folded.first().is_some_and(u8::is_ascii_alphanumeric) && self.has(word_key(&folded))
+        folded[0].is_ascii_alphanumeric() && self.firsts.get(word_key(&folded[..len])) != 0
     }
+}
+
+/// The ASCII letters and digits that `bytes` begin with.
+fn ascii_word(bytes: &[u8]) -> &[u8] {
+    let len = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    &bytes[..len]
 }
 
 /// The key of a word of ASCII letters and digits.
@@ -160,8 +209,13 @@ fn word_key(word: &[u8]) -> u64 {
     mix(u64::from_le_bytes(bytes), word.len())
 }
 
+#[inline]
 fn mix(first_eight: u64, len: usize) -> u64 {
-    first_eight.rotate_left(7) ^ (len as u64).wrapping_mul(0xff51_afd7_ed55_8ccd)
+    first_eight ^ (len.min(LONGEST_WORD) as u64) << 58
+}
+
+fn pair_key(first: u64, second: u64) -> u64 {
+    first.wrapping_mul(0xc4ce_b9fe_1a85_ec53).rotate_left(29) ^ second
 }
 
 /// The key of up to [`KEY`] folded bytes that do not begin with an ASCII letter or digit.

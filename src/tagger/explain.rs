@@ -181,7 +181,7 @@ fn places(text: &str, form: &str) -> impl Iterator<Item = Range<usize>> {
             }
             rest = rest.strip_prefix(piece.bytes.as_slice())?;
         }
-        let end = cursor.close();
+        let (end, _) = cursor.close();
         (end > start).then_some(start..end)
     })
 }

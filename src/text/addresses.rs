@@ -111,7 +111,10 @@ fn local_part_start(text: &str, at: usize) -> Option<usize> {
         let part = match c {
             '.' => true,
             '\0'..='\x7f' => c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c),
-            _ => is_word_character(text, start - c.len_utf8(), unit),
+            _ => {
+                unit.class() == Class::Vanishing
+                    || is_word_character(text, start - c.len_utf8(), unit)
+            }
         };
         if !part {
             break;
@@ -128,17 +131,17 @@ fn local_part_start(text: &str, at: usize) -> Option<usize> {
 fn domain_end(text: &str, from: usize) -> Option<usize> {
     let mut end = from;
     let mut last_dot = true;
-    let mut dots = false;
+    let mut dotted = false;
     let mut label_end = None;
     while let Some(c) = char_at(text, end) {
         match c {
             '.' if last_dot => break,
-            '.' => last_dot = true,
+            '.' => (last_dot, dotted) = (true, true),
+            _ if Unit::of(c).class() == Class::Vanishing => {}
             _ if c == '-' || is_word_character(text, end, Unit::of(c)) => {
-                dots |= last_dot && end > from;
                 last_dot = false;
                 if c != '-' {
-                    label_end = Some((end + c.len_utf8(), dots));
+                    label_end = Some((end + c.len_utf8(), dotted));
                 }
             }
             _ => break,
@@ -148,7 +151,7 @@ fn domain_end(text: &str, from: usize) -> Option<usize> {
             return None;
         }
     }
-    label_end.and_then(|(end, dots)| (dots && end - from <= LONGEST_DOMAIN).then_some(end))
+    label_end.and_then(|(end, dotted)| (dotted && end - from <= LONGEST_DOMAIN).then_some(end))
 }
 
 /// A character of a word, but of a script that writes no spaces, where an address could swallow a sentence.

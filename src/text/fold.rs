@@ -69,37 +69,36 @@ impl<'t> Cursor<'t> {
         self.at
     }
 
-    /// Where a name that ends with the piece just handed out ends: after the marks that are dropped on its last letter.
+    /// Where a name that ends with the piece just handed out ends, after the marks that are dropped on its last letter; and
+    /// whether that is surely an edge, because a run follows that is too long.
     #[inline]
-    pub(crate) fn close(&self) -> usize {
+    pub(crate) fn close(&self) -> (usize, bool) {
         match self.text.as_bytes().get(self.at) {
             Some(byte) if !byte.is_ascii() || matches!(byte, b'\'' | b'`') => {
                 self.close_over_marks()
             }
-            _ => self.at,
+            _ => (self.at, false),
         }
     }
 
-    fn close_over_marks(&self) -> usize {
+    fn close_over_marks(&self) -> (usize, bool) {
         let mut end = self.at;
         let mut place = self.at;
         for (count, c) in self.text[self.at..].chars().enumerate() {
-            let class = Unit::of(c).class();
-            if !matches!(class, Class::Mark | Class::Vanishing | Class::Apostrophe) {
-                break;
-            }
-            if count + self.run >= LONGEST_RUN {
-                return self.at;
+            let unit = Unit::of(c);
+            match unit.class() {
+                Class::Mark | Class::Vanishing | Class::Apostrophe
+                    if count + self.run >= LONGEST_RUN =>
+                {
+                    return (self.at, true);
+                }
+                Class::Mark if self.mark(c, unit, place).is_none() => end = place + c.len_utf8(),
+                Class::Vanishing | Class::Apostrophe => {}
+                _ => break,
             }
             place += c.len_utf8();
-            if class == Class::Mark {
-                if self.mark(c, Unit::of(c), place - c.len_utf8()).is_some() {
-                    break;
-                }
-                end = place;
-            }
         }
-        end
+        (end, false)
     }
 
     /// The next byte where the text goes on with an ASCII letter or digit.
@@ -183,6 +182,42 @@ impl<'t> Cursor<'t> {
             }
         }
         (len > 0).then_some((Bytes::Few(kept, len as u8), base))
+    }
+
+    /// A cursor at byte `at`, where a name may begin; `None` where a mark stands that leaves nothing.
+    ///
+    /// The context matters only to a mark that no word holds: the letter before it may drop it, and it may stand in a run
+    /// that is too long.
+    #[inline]
+    pub(crate) fn within(text: &'t str, at: usize) -> Option<Cursor<'t>> {
+        match char_at(text, at) {
+            Some(c) if !c.is_ascii() && Unit::of(c).class() == Class::Mark => {
+                Cursor::at_mark(text, at, c)
+            }
+            _ => Some(Cursor::new(text, at)),
+        }
+    }
+
+    fn at_mark(text: &'t str, at: usize, mark: char) -> Option<Cursor<'t>> {
+        let mut cursor = Cursor::new(text, at);
+        let mut separated = false;
+        for (start, c) in text[..at].char_indices().rev() {
+            let class = Unit::of(c).class();
+            if matches!(class, Class::Letter | Class::Digit | Class::Other) {
+                let mut before = Cursor::new(text, start);
+                before.next();
+                if !separated {
+                    cursor.base = before.base;
+                }
+                return cursor.mark(mark, Unit::of(mark), at).map(|_| cursor);
+            }
+            separated |= matches!(class, Class::Separator | Class::LineBreak);
+            cursor.run += 1;
+            if cursor.run == LONGEST_RUN {
+                return None;
+            }
+        }
+        Some(cursor)
     }
 
     /// Skips the rest of a run that no name crosses; with `marks`, marks too.
@@ -382,10 +417,8 @@ pub fn fold(text: &str) -> String {
 /// Why a spelling has no form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FormFault {
-    /// Nothing is left of it.
+    /// Nothing but marks, at most, is left of it.
     Empty,
-    /// It begins with a mark that stands on no letter: no name begins there.
-    LooseMark,
     /// More than [`LONGEST_FORM`] bytes are left of it.
     TooLong,
     /// A blank line, or a run that is too long, breaks it: it could match nothing.
@@ -396,14 +429,14 @@ pub(crate) enum FormFault {
 pub(crate) fn form(spelling: &str) -> Result<String, FormFault> {
     let mut fold = Fold::new(spelling);
     let mut form = Vec::new();
+    let mut named = false;
     while let Some(piece) = fold.next_piece() {
         if piece.kind == PieceKind::Break {
             return Err(FormFault::Broken);
         }
-        let first = char_at(spelling, piece.start).filter(|_| form.is_empty());
-        if first.is_some_and(|c| Unit::of(c).class() == Class::Mark) {
-            return Err(FormFault::LooseMark);
-        }
+        let is_mark = |c| Unit::of(c).class() == Class::Mark;
+        named |=
+            piece.kind == PieceKind::Char && !char_at(spelling, piece.start).is_some_and(is_mark);
         form.extend_from_slice(piece.bytes.as_slice());
         if form.len() > LONGEST_FORM {
             return Err(FormFault::TooLong);
@@ -411,7 +444,7 @@ pub(crate) fn form(spelling: &str) -> Result<String, FormFault> {
         fold.piece = Some(piece);
     }
     match String::from_utf8(form) {
-        Ok(form) if !form.is_empty() => Ok(form),
+        Ok(form) if named => Ok(form),
         _ => Err(FormFault::Empty),
     }
 }

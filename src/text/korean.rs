@@ -49,7 +49,8 @@ fn syllable(text: &str, at: usize) -> Option<(char, usize)> {
 /// Composes the syllable that `first`, at byte `at`, begins, where it is written in several characters; its end.
 ///
 /// The arithmetic is that of the Unicode Standard, section 3.12. What vanishes may stand between the parts.
-pub(super) fn compose(text: &str, at: usize, first: char) -> Option<(char, usize)> {
+#[inline]
+pub(crate) fn compose(text: &str, at: usize, first: char) -> Option<(char, usize)> {
     let mut end = at + first.len_utf8();
     let mut code = match first {
         '\u{1100}'..='\u{1112}' => {

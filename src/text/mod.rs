@@ -20,5 +20,5 @@ pub(crate) use fold::{
     Cursor, FormFault, LONGEST_FORM, LONGEST_RUN, PieceKind, exact, exact_eq, form,
 };
 pub use fold::{Fold, Folded, fold};
-pub(crate) use table::{ARABIC, HEBREW, LATIN};
+pub(crate) use table::{ARABIC, HEBREW};
 pub(crate) use unit::{Class, Unit, char_at};

@@ -55,10 +55,10 @@ fn e_mail(units: &[Unit], at: usize) -> Option<Range<usize>> {
         .then_some(start..end)
 }
 
-/// RFC 5322's atext, dots, and word characters beyond ASCII.
+/// RFC 5322's atext, dots, word characters beyond ASCII, and what vanishes.
 fn in_local(unit: &Unit) -> bool {
     let atext = unit.c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(unit.c);
-    atext || !unit.c.is_ascii() && in_spaced_word(unit)
+    atext || unit.part == Part::Vanishing || !unit.c.is_ascii() && in_spaced_word(unit)
 }
 
 /// Whether it belongs to a word of a script that sets spaces between words.
@@ -70,14 +70,19 @@ fn in_spaced_word(unit: &Unit) -> bool {
 fn domain_end(units: &[Unit]) -> Option<usize> {
     let mut length = 0;
     for unit in units {
-        let first_of_label = length == 0 || units[length - 1].c == '.';
-        let in_label = unit.c == '-' || in_spaced_word(unit);
+        let before = units[..length]
+            .iter()
+            .rev()
+            .find(|unit| unit.part != Part::Vanishing);
+        let first_of_label = before.is_none_or(|unit| unit.c == '.');
+        let in_label = unit.c == '-' || unit.part == Part::Vanishing || in_spaced_word(unit);
         if !in_label && (unit.c != '.' || first_of_label) {
             break;
         }
         length += 1;
     }
-    while length > 0 && matches!(units[length - 1].c, '.' | '-') {
+    let ends_nothing = |unit: &Unit| matches!(unit.c, '.' | '-') || unit.part == Part::Vanishing;
+    while length > 0 && ends_nothing(&units[length - 1]) {
         length -= 1;
     }
     let domain = &units[..length];

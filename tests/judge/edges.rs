@@ -53,7 +53,8 @@ fn is_contraction(units: &[Unit], start: usize) -> bool {
     let mut script = None;
     while let Some(unit) = units.get(end) {
         let new_word = unit.part.begins_word() && end > start && scripts_part(script, unit.script);
-        if !(unit.in_word() || unit.part == Part::Vanishing) || new_word {
+        let long = unit.run > LONGEST_RUN;
+        if !(unit.in_word() || unit.part == Part::Vanishing) || new_word || long {
             break;
         }
         if unit.part.begins_word() {
@@ -92,7 +93,9 @@ pub fn before(units: &[Unit], place: usize) -> Before {
     if is_edge(units, place) {
         return Before::Edge;
     }
-    let Some(last) = letter_before(units, place) else {
+    // The marks of a prefix letter are its own: a name begins with a letter or digit.
+    let begins = units.get(place).is_some_and(|unit| unit.part.begins_word());
+    let Some(last) = letter_before(units, place).filter(|_| begins) else {
         return Before::Word;
     };
     for script in [Script::Arabic, Script::Hebrew] {
