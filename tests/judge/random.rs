@@ -2,7 +2,9 @@
 //!
 //! A seed gives the same case for ever, on every machine.
 
-use super::{Case, Row, Status, default_case};
+use super::facts::is_mark;
+use super::source::BREAK;
+use super::{Case, Row, Status, default_case, fold};
 
 /// One case: a list without the implied canonical names, a text, and what is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -319,7 +321,7 @@ fn rows(dice: &mut Dice, tokens: &[String]) -> Vec<Row> {
         };
         let repeats =
             |other: &Row| other.spelling == row.spelling && other.canonical == row.canonical;
-        if !rows.iter().any(repeats) {
+        if !rows.iter().any(repeats) && has_form(&row.spelling) && has_form(&row.canonical) {
             rows.push(row);
         }
     }
@@ -327,6 +329,12 @@ fn rows(dice: &mut Dice, tokens: &[String]) -> Vec<Row> {
 }
 
 /// A spelling that is, or nearly is, a piece of the text.
+/// Whether a list may hold the spelling: more than marks is left of it, in one piece.
+fn has_form(spelling: &str) -> bool {
+    let form = fold(spelling);
+    !form.contains(BREAK) && form.chars().any(|c| c != ' ' && !is_mark(c))
+}
+
 fn spelling(dice: &mut Dice, tokens: &[String], rows: &[Row]) -> String {
     let mut spelling = match dice.below(100) {
         0..=9 if !rows.is_empty() => rows[dice.below(rows.len())].spelling.clone(),
