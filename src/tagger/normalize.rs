@@ -79,7 +79,7 @@ impl<'t> Tagged<'_, 't> {
                 break;
             }
             let (text, moved) = write(self.text, &mentions, &names);
-            let misread = misread(&reader, &text, &moved, &names);
+            let misread = misread(&reader, &text, &mentions, &moved, &names);
             if misread.is_empty() {
                 return Normalized {
                     text: Cow::Owned(text),
@@ -119,32 +119,61 @@ fn write(source: &str, mentions: &[&Mention], names: &[Option<&str>]) -> (String
     (text, moved)
 }
 
-/// Which of the names written make a name that was not there, one that would be rewritten when normalized again.
-fn misread(reader: &Tagger, text: &str, moved: &[Moved], names: &[Option<&str>]) -> Vec<usize> {
+/// Which of the names written change what is read: they make a name that was not there and would be rewritten when
+/// normalized again, or hide one that was.
+fn misread(
+    reader: &Tagger,
+    text: &str,
+    mentions: &[&Mention],
+    moved: &[Moved],
+    names: &[Option<&str>],
+) -> Vec<usize> {
+    let tagged = reader.tag(text);
+    let mut read = tagged.mentions().iter().peekable();
     let mut misread = Vec::new();
-    for mention in reader.tag(text).mentions() {
-        let range = mention.range();
+    let mut blame = |range: &Range<usize>| {
         let first = moved.partition_point(|moved| moved.to.end < range.start);
-        let stays = mention
-            .replacement()
-            .is_none_or(|name| name == mention.surface());
-        if stays
-            || moved[first..]
-                .iter()
-                .take_while(|moved| moved.to.start <= range.start)
-                .any(|moved| moved.to == range)
-        {
-            continue;
-        }
         let last = moved.partition_point(|moved| moved.to.start <= range.end);
         let is_name = |at: &usize| names[*at].is_some();
-        let touching = misread.len();
+        let before = misread.len();
         misread.extend((first..last).filter(is_name));
-        if misread.len() == touching {
+        if misread.len() == before {
             misread.extend((0..first).rev().find(is_name));
             misread.extend((last..moved.len()).find(is_name));
         }
+    };
+    let is_rewritten = |mention: &Mention| {
+        mention
+            .replacement()
+            .is_some_and(|name| name != mention.surface())
+    };
+    for ((source, moved), name) in mentions.iter().zip(moved).zip(names) {
+        while let Some(new) = read.next_if(|mention| mention.range().end <= moved.to.start) {
+            if is_rewritten(new) {
+                blame(&new.range());
+            }
+        }
+        let alone = |name: &&str| {
+            reader
+                .tag(name)
+                .mentions()
+                .first()
+                .is_some_and(|mention| mention.range() == (0..name.len()))
+        };
+        match read.next_if(|mention| mention.range().start < moved.to.end) {
+            Some(mention) if mention.range() == moved.to => {
+                if name.is_none() && mention.replacement() != source.replacement() {
+                    blame(&moved.to);
+                }
+            }
+            Some(mention) => blame(&mention.range()),
+            None if name.as_ref().is_none_or(alone) => blame(&moved.to),
+            // The canonical name is read as nothing wherever it stands.
+            None => {}
+        }
     }
+    read.filter(|mention| is_rewritten(mention))
+        .for_each(|mention| blame(&mention.range()));
     misread
 }
 
@@ -162,5 +191,41 @@ impl<'t> Normalized<'t> {
     /// Where the mentions have come to stand, in text order; those left as they were are among them.
     pub fn moved(&self) -> &[Moved] {
         &self.moved
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Gazetteer, Tagger};
+
+    #[test]
+    fn names_are_left_where_writing_them_would_change_what_is_read() {
+        for (list, text, normalized) in [
+            ("b,a\na c,x", "b c, b", "b c, a"),
+            (
+                "ISIS,Islamic State\nIslamic State in Iraq,Islamic State",
+                "ISIS in Iraq",
+                "ISIS in Iraq",
+            ),
+            ("Homs,Homs\nالرقة,Raqqa", "Homsالرقة", "Homsالرقة"),
+            ("ab #,c\nd e,f", "ab #d_e", "ab #d_e"),
+        ] {
+            let gazetteer =
+                Gazetteer::from_csv(format!("variant,canonical\n{list}\n").as_bytes()).expect(list);
+            let tagger = Tagger::new(&gazetteer);
+            let once = tagger.tag(text).normalized().into_owned();
+            assert_eq!(normalized, once);
+            assert_eq!(once, tagger.tag(&once).normalized());
+        }
+    }
+
+    #[test]
+    fn what_is_tied_a_demonym_or_a_hashtag_stays() {
+        let list = "variant,canonical,id,weight,role\nTripoli,Tripoli,1,,\nTripoli,Tripoli,2,,\nHalab,Aleppo,,,\nHalabi,Aleppo,,,demonym\n";
+        let gazetteer = Gazetteer::from_csv(list.as_bytes()).expect(list);
+        let tagger = Tagger::builder().demonyms(true).build(&gazetteer);
+        let tagged = tagger.tag("Tripoli, Halab, Halabi, #Halab");
+        assert_eq!(4, tagged.mentions().len());
+        assert_eq!("Tripoli, Aleppo, Halabi, #Halab", tagged.normalized());
     }
 }

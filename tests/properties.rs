@@ -1,0 +1,216 @@
+//! Laws that hold for any text and any list, on random Unicode.
+
+use std::borrow::Cow;
+
+use onomasticon::text::{Fold, fold};
+use onomasticon::{Gazetteer, Overlap, Row, Status, Tagger};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Characters that meet in hostile ways, drawn more often than the rest of Unicode.
+const HOSTILE: &[&str] = &[
+    "a",
+    "B",
+    "hama",
+    "Hama",
+    " ",
+    " ",
+    "-",
+    "\n",
+    "\r\n",
+    "'",
+    "’",
+    "ʿ",
+    "\u{301}",
+    "\u{308}",
+    "\u{200d}",
+    "\u{ad}",
+    "ß",
+    "İ",
+    "ﬁ",
+    "½",
+    "㍿",
+    "ﷺ",
+    "²",
+    "#",
+    "@",
+    "://",
+    "www.",
+    ".",
+    ",",
+    "ال",
+    "و",
+    "ل",
+    "رقة",
+    "حمص",
+    "\u{64e}",
+    "ـ",
+    "代",
+    "尔",
+    "カ",
+    "ﾞ",
+    "ー",
+    "한",
+    "\u{1112}",
+    "\u{1161}",
+    "\u{11ab}",
+    "에서",
+    "ёж",
+    "й",
+    "ไทย",
+    "ำ",
+    "न",
+    "ि",
+    "1",
+    "٣",
+    "𝕏",
+    "🇸🇾",
+    "\0",
+];
+
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![6 => select(HOSTILE).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(piece(), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// Rows cut out of the text, so that they are found in it, and made-up ones.
+fn case() -> impl Strategy<Value = (String, Vec<(String, String, u8)>)> {
+    let name = || prop::collection::vec(piece(), 1..6).prop_map(|pieces| pieces.concat());
+    let row = (
+        any::<prop::sample::Index>(),
+        1..8_usize,
+        any::<bool>(),
+        name(),
+        name(),
+        0..20_u8,
+    );
+    (text(), prop::collection::vec(row, 1..6)).prop_map(|(text, rows)| {
+        let chars: Vec<char> = text.chars().collect();
+        let rows = rows
+            .into_iter()
+            .map(|(at, len, cut, name, canonical, status)| {
+                let start = if chars.is_empty() {
+                    0
+                } else {
+                    at.index(chars.len())
+                };
+                let end = chars.len().min(start + len);
+                (
+                    if cut && end > start {
+                        chars[start..end].iter().collect()
+                    } else {
+                        name
+                    },
+                    canonical,
+                    status,
+                )
+            });
+        let rows = rows.collect();
+        (text, rows)
+    })
+}
+
+/// The list, unless its rows are faulty.
+fn gazetteer(rows: &[(String, String, u8)]) -> Option<Gazetteer> {
+    let mut builder = Gazetteer::builder();
+    for (spelling, canonical, status) in rows {
+        let mut row = Row::new(spelling, canonical);
+        row = match status {
+            0 => row.status(Status::Weak),
+            1 => row.status(Status::Ignore),
+            2 => row.role("demonym"),
+            _ => row,
+        };
+        builder.row(row);
+    }
+    builder.build().ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4_000, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn folding_twice_changes_nothing(text in text()) {
+        let folded = fold(&text);
+        prop_assert_eq!(&folded, &fold(&folded));
+    }
+
+    #[test]
+    fn folded_bytes_end_at_characters_in_order(text in text()) {
+        let ends: Vec<usize> = Fold::new(&text).map(|folded| folded.end).collect();
+        prop_assert!(ends.iter().all(|end| text.is_char_boundary(*end)));
+        prop_assert!(ends.is_sorted());
+    }
+
+    #[test]
+    fn any_text_is_tagged_with_spans_between_characters((text, rows) in case()) {
+        let Some(gazetteer) = gazetteer(&rows) else { return Err(TestCaseError::reject("faulty rows")) };
+        for overlap in [Overlap::Leftmost, Overlap::All] {
+            let tagger = Tagger::builder().overlap(overlap).demonyms(true).build(&gazetteer);
+            let tagged = tagger.tag(&text);
+            for mention in tagged.mentions() {
+                let range = mention.range();
+                prop_assert!(range.start < range.end);
+                prop_assert_eq!(text.get(range.clone()), Some(mention.surface()));
+                let chars: String = text.chars().skip(mention.char_range().start).take(mention.char_range().len()).collect();
+                prop_assert_eq!(&chars, mention.surface());
+                let utf16: Vec<u16> = text.encode_utf16().collect();
+                prop_assert_eq!(String::from_utf16_lossy(&utf16[mention.utf16_range()]), mention.surface());
+            }
+            if overlap == Overlap::Leftmost {
+                let ranges: Vec<_> = tagged.mentions().iter().map(|mention| mention.range()).collect();
+                prop_assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            }
+        }
+    }
+
+    #[test]
+    fn a_spans_text_folds_to_the_form_of_the_row((text, rows) in case()) {
+        let Some(gazetteer) = gazetteer(&rows) else { return Err(TestCaseError::reject("faulty rows")) };
+        let tagger = Tagger::builder().overlap(Overlap::All).build(&gazetteer);
+        for mention in tagger.tag(&text).mentions() {
+            let surface = fold(mention.surface());
+            for candidate in mention.candidates() {
+                let form = fold(candidate.variant().spelling());
+                let joined = mention.in_hashtag() && form.replace(' ', "") == surface.replace(' ', "");
+                let after_lam = form == format!("ا{surface}");
+                prop_assert!(form == surface || joined || after_lam, "{:?} is no {:?}", mention, candidate);
+            }
+        }
+    }
+
+    #[test]
+    fn normalizing_writes_names_and_nothing_else((text, rows) in case()) {
+        let Some(gazetteer) = gazetteer(&rows) else { return Err(TestCaseError::reject("faulty rows")) };
+        let tagger = Tagger::new(&gazetteer);
+        let tagged = tagger.tag(&text);
+        let normalization = tagged.normalization();
+        prop_assert_eq!(tagged.mentions().len(), normalization.moved().len());
+        let (mut from, mut to) = (0, 0);
+        for (mention, moved) in tagged.mentions().iter().zip(normalization.moved()) {
+            prop_assert_eq!(mention.range(), moved.from.clone());
+            prop_assert_eq!(&text[from..moved.from.start], &normalization.text()[to..moved.to.start]);
+            let written = &normalization.text()[moved.to.clone()];
+            prop_assert!(written == mention.surface() || Some(written) == mention.replacement());
+            (from, to) = (moved.from.end, moved.to.end);
+        }
+        prop_assert_eq!(&text[from..], &normalization.text()[to..]);
+        if normalization.text() == text {
+            prop_assert!(matches!(tagged.normalized(), Cow::Borrowed(_)));
+        }
+    }
+
+    #[test]
+    fn normalizing_twice_changes_nothing((text, rows) in case()) {
+        let Some(gazetteer) = gazetteer(&rows) else { return Err(TestCaseError::reject("faulty rows")) };
+        let misread = gazetteer.lint().iter().any(|advice| advice.message().contains(" is read as "));
+        prop_assume!(!misread);
+        let tagger = Tagger::new(&gazetteer);
+        let once = tagger.tag(&text).normalized().into_owned();
+        let twice = tagger.tag(&once).normalized().into_owned();
+        prop_assert_eq!(once, twice);
+    }
+}
