@@ -204,8 +204,8 @@ impl<'t> Cursor<'t> {
         for (start, c) in text[..at].char_indices().rev() {
             let class = Unit::of(c).class();
             if matches!(class, Class::Letter | Class::Digit | Class::Other) {
-                let mut before = Cursor::new(text, start);
-                before.next();
+                let mut before = Cursor::new(&text[..at], start);
+                before.by_ref().for_each(drop);
                 if !separated {
                     cursor.base = before.base;
                 }

@@ -65,7 +65,7 @@ fn is_edge_anywhere(text: &str, at: usize) -> bool {
 pub(crate) fn in_word(text: &str, at: usize, unit: Unit) -> bool {
     match unit.class() {
         Class::Letter | Class::Digit => true,
-        Class::Mark => look_left(text, at).is_some(),
+        Class::Mark => look_left(text, at).is_some_and(|left| left.run < LONGEST_RUN),
         _ => false,
     }
 }

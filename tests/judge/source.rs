@@ -46,8 +46,8 @@ impl Unit {
 /// Cuts `text` into units and folds each in its place.
 pub fn units(text: &str, rules: Rules) -> Vec<Unit> {
     let mut units = cut(text);
-    attach_marks(&mut units);
     count_runs(&mut units);
+    attach_marks(&mut units);
     let mut base = Base::None;
     for unit in &mut units {
         unit.folded = fold_unit(unit, rules, &mut base);
@@ -146,7 +146,7 @@ fn attach_marks(units: &mut [Unit]) {
     for unit in units {
         match unit.part {
             Part::Vanishing | Part::Apostrophe => {}
-            Part::Mark => unit.attached = in_word,
+            Part::Mark => unit.attached = in_word && unit.run <= LONGEST_RUN,
             part => in_word = part.begins_word(),
         }
     }
