@@ -98,30 +98,56 @@ impl Matcher {
         let Some(mut cursor) = Cursor::within(text, at) else {
             return;
         };
-        while !self.automaton.is_dead(state) {
-            if let Some(byte) = cursor.next_alphanumeric() {
+        loop {
+            // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
+            let before = depth;
+            while let Some(byte) = cursor.next_alphanumeric() {
                 state = self.automaton.next_state(Anchored::Yes, state, byte);
-                depth += 1;
-            } else {
-                let Some(piece) = cursor.next() else { return };
-                if piece.kind == PieceKind::Break {
+                if self.automaton.is_dead(state) {
                     return;
                 }
-                for &byte in piece.bytes.as_slice() {
-                    state = self.automaton.next_state(Anchored::Yes, state, byte);
-                    depth += 1;
-                }
+                depth += 1;
             }
-            if self.automaton.is_match(state)
-                && let Some(form) = self.accepted(state, depth)
-            {
-                let (end, edge) = cursor.close();
-                if end <= limit
-                    && (edge || words::is_edge(text, end) || korean::particle_follows(text, end))
-                {
-                    hits.push((end, form));
-                }
+            if depth > before {
+                self.accept(text, limit, &cursor, state, depth, hits);
             }
+            let Some(piece) = cursor.next() else { return };
+            if piece.kind == PieceKind::Break {
+                return;
+            }
+            for &byte in piece.bytes.as_slice() {
+                state = self.automaton.next_state(Anchored::Yes, state, byte);
+                depth += 1;
+            }
+            if self.automaton.is_dead(state) {
+                return;
+            }
+            if piece.kind == PieceKind::Char {
+                self.accept(text, limit, &cursor, state, depth, hits);
+            }
+        }
+    }
+
+    /// Reports the form that ends where the cursor stands, if one does and that is an edge.
+    #[inline]
+    fn accept(
+        &self,
+        text: &str,
+        limit: usize,
+        cursor: &Cursor,
+        state: StateID,
+        depth: usize,
+        hits: &mut Vec<(usize, FormId)>,
+    ) {
+        if !self.automaton.is_match(state) {
+            return;
+        }
+        let (end, edge) = cursor.close();
+        if end <= limit
+            && (edge || words::is_edge(text, end) || korean::particle_follows(text, end))
+            && let Some(form) = self.accepted(state, depth)
+        {
+            hits.push((end, form));
         }
     }
 

@@ -10,9 +10,9 @@ pub(crate) fn is_prefix(folded: &[u8]) -> bool {
         .any(|prefix| prefix.as_bytes() == folded)
 }
 
-/// Whether a letter that folds to `folded` is ل.
+/// Whether a letter that folds to `folded` is ل, or a ligature that begins with it.
 pub(crate) fn is_lam(folded: &[u8]) -> bool {
-    folded == "ل".as_bytes()
+    folded.starts_with("ل".as_bytes())
 }
 
 /// Hamza and madda: marks that make another letter (أ ؤ ئ آ), which only an exact comparison tells apart.

@@ -392,7 +392,8 @@ impl Iterator for Fold<'_> {
 /// Folds `text`: two spellings that differ only in what makes no difference become equal.
 ///
 /// Case, marks, apostrophes, hyphens, spaces and the letter forms of rule 3 are evened out, as [`Fold`] does byte by
-/// byte. Folding a folded text changes nothing. Time and memory are linear in the text.
+/// byte. Folding a folded text changes nothing (but for the letters of a Hangul syllable that an apostrophe kept apart).
+/// Time and memory are linear in the text.
 ///
 /// # Examples
 ///

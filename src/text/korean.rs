@@ -48,7 +48,8 @@ fn syllable(text: &str, at: usize) -> Option<(char, usize)> {
 
 /// Composes the syllable that `first`, at byte `at`, begins, where it is written in several characters; its end.
 ///
-/// The arithmetic is that of the Unicode Standard, section 3.12. What vanishes may stand between the parts.
+/// The arithmetic is that of the Unicode Standard, section 3.12. What vanishes may stand between the parts, but no apostrophe,
+/// which is an edge.
 #[inline]
 pub(crate) fn compose(text: &str, at: usize, first: char) -> Option<(char, usize)> {
     let mut end = at + first.len_utf8();
@@ -74,7 +75,7 @@ pub(crate) fn compose(text: &str, at: usize, first: char) -> Option<(char, usize
 
 /// The part of a syllable, from `first` to `last`, that follows at byte `at`: its number among them, and its end.
 fn part(text: &str, at: usize, first: char, last: char) -> Option<(u32, usize)> {
-    let vanishes = |c: char| matches!(Unit::of(c).class(), Class::Vanishing | Class::Apostrophe);
+    let vanishes = |c: char| Unit::of(c).class() == Class::Vanishing;
     let (offset, c) = text[at..]
         .char_indices()
         .take(LONGEST_RUN + 1)

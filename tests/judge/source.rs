@@ -123,12 +123,12 @@ fn cut(text: &str) -> Vec<Unit> {
 }
 
 /// The first character, with the parts of its syllable that follow it, and how many characters that takes. What vanishes may stand
-/// between the parts, up to the longest run.
+/// between the parts, up to the longest run, but no apostrophe.
 fn syllable(chars: &[char]) -> (char, usize) {
     let mut places = vec![0];
     while places.len() < 3 {
         let last = places[places.len() - 1];
-        let vanishes = |at: &usize| chars.get(*at).is_some_and(|c| facts(*c).part.vanishes());
+        let vanishes = |at: &usize| chars.get(*at).is_some_and(|c| facts(*c).part == Part::Vanishing);
         let next = (last + 1..chars.len()).find(|at| !vanishes(at));
         match next.filter(|next| next - last <= LONGEST_RUN + 1) {
             Some(next) => places.push(next),
