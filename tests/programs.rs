@@ -488,6 +488,37 @@ fn tag_marks_texts_and_counts_entities() {
 }
 
 #[test]
+fn the_table_keeps_to_80_columns() {
+    let names = [
+        "A",
+        "Alpha of the Long and Winding Names of Places",
+        "阿勒颇阿勒颇阿勒颇阿勒颇",
+    ];
+    let mut list = String::from("variant,canonical,kind\n");
+    for (i, name) in names.iter().enumerate() {
+        (0..9).for_each(|j| list += &format!("spelling {i} number {j},{name},\n"));
+        list += &format!("{name},{name},governorate of old\n");
+    }
+    let desk = Desk::new("columns", &[("wide.csv", list.as_bytes())]);
+    let text = list.replace(',', ".\n");
+    let told = desk
+        .run(
+            "tag",
+            "--gazetteer wide.csv --format text -",
+            text.as_bytes(),
+        )
+        .ok();
+    let (_, table) = told.split_once("entity ").unwrap();
+    for line in table.lines() {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
+    }
+    assert!(
+        table.contains("\nAlpha of the Long and Windi…  governorate o…"),
+        "{table}"
+    );
+}
+
+#[test]
 fn a_file_is_written_in_whole() {
     let desk = Desk::new(
         "whole",

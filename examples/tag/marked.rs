@@ -220,28 +220,35 @@ fn one_line(mention: &Mention) -> String {
 /// A cell of just this width.
 fn fitted(cell: &str, width: usize) -> String {
     let mut fitted = cell.to_owned();
-    while fitted.width() > width {
-        fitted.pop();
-        if fitted.width() < width {
-            fitted.push('…');
-            break;
+    if fitted.width() > width {
+        while fitted.width() >= width {
+            fitted.pop();
         }
+        fitted.push('…');
     }
     let gap = width.saturating_sub(fitted.width());
     fitted + &" ".repeat(gap)
 }
 
-/// The spellings, with commas, in lines of no more than this width where they can be.
+/// The spellings, with commas, in lines of this width; only one that is wider is broken, between its words.
 fn wrapped(spellings: &[String], width: usize) -> Vec<String> {
+    let last = spellings.len().saturating_sub(1);
     let mut lines = vec![String::new()];
     for (i, spelling) in spellings.iter().enumerate() {
-        let comma = if i + 1 < spellings.len() { "," } else { "" };
-        let line = lines.last_mut().expect("there is always a line");
-        if !line.is_empty() && line.width() + 1 + spelling.width() + comma.len() > width {
-            lines.push(format!("{spelling}{comma}"));
-        } else {
-            let gap = if line.is_empty() { "" } else { " " };
-            line.extend([gap, spelling, comma]);
+        let whole = format!("{spelling}{}", if i < last { "," } else { "" });
+        let pieces = match whole.width() <= width {
+            true => vec![whole.as_str()],
+            false => whole.split(' ').collect(),
+        };
+        for piece in pieces {
+            let line = lines.last_mut().expect("there is always a line");
+            if line.is_empty() {
+                line.push_str(piece);
+            } else if line.width() + 1 + piece.width() <= width {
+                line.extend([" ", piece]);
+            } else {
+                lines.push(piece.to_owned());
+            }
         }
     }
     lines
