@@ -68,8 +68,6 @@ const NAMED: &[(&str, Script)] = &[
     ("CYRILLIC", Script::Cyrillic),
     ("ARABIC", Script::Arabic),
     ("HEBREW", Script::Hebrew),
-    ("HANGUL", Script::Hangul),
-    ("KATAKANA", Script::Katakana),
     ("HAN", Script::Han),
     ("HIRAGANA", Script::Hiragana),
     ("THAI", Script::Thai),

@@ -110,7 +110,8 @@ fn made_up(count: usize) -> Vec<String> {
     names
 }
 
-/// News-like English of about `size` bytes in which about one word in thirty is one of `names`.
+/// News-like English of about `size` bytes in which about one word in thirty is one of `names`, those in front more often: a
+/// seventh of all mentions are of the first hundredth, as of the 1,000 greatest cities in news from all over the world.
 pub fn news(size: usize, names: &[String]) -> String {
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let weights: Vec<usize> = (1..=words.len())
@@ -131,7 +132,10 @@ pub fn news(size: usize, names: &[String]) -> String {
             let draw = dice.below(ends[ends.len() - 1]);
             let word = words[ends.partition_point(|end| *end <= draw)];
             match dice.below(60) {
-                0 | 1 => text.push_str(&names[dice.below(names.len())]),
+                0 | 1 => {
+                    let share = dice.below(1_000_000) as f64 / 1e6;
+                    text.push_str(&names[(share.powf(2.4) * names.len() as f64) as usize]);
+                }
                 2 => text.push_str(&dice.below(2000).to_string()),
                 _ if place == 0 => text.extend([&word[..1].to_uppercase(), &word[1..]]),
                 _ => text.push_str(word),

@@ -124,7 +124,7 @@ impl Forms {
             .take(3)
             .count();
         self.flags
-            .push(u8::from(plain) * PLAIN | u8::from(letters == 3) * THREE_LETTERS);
+            .push((u8::from(plain) * PLAIN) | (u8::from(letters == 3) * THREE_LETTERS));
         for (mut group, rows) in groups {
             group.first = self.rows.len() as u32;
             self.rows.extend(rows);

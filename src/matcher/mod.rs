@@ -67,7 +67,7 @@ impl Matcher {
             );
         let start = automaton
             .start_state(Anchored::Yes)
-            .unwrap_or_else(|_| StateID::ZERO);
+            .unwrap_or(StateID::ZERO);
         let starts = Starts::new(forms.iter());
         Arc::new(Matcher {
             gazetteer: gazetteer.clone(),

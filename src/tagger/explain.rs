@@ -140,7 +140,18 @@ impl Tagger {
                 self.refusal(text, range, &form)
             }
         };
-        let places = places(text, &form)
+        // A hashtag, or a name after a lam, stands for the form without folding to it.
+        let id = self.matcher.find(form.as_bytes());
+        let stands_for = |found: &&Occurrence| found.forms.iter().any(|(form, _)| Some(form) == id);
+        let found = possible
+            .iter()
+            .filter(stands_for)
+            .map(|found| found.start..found.end);
+        let mut ranges: Vec<Range<usize>> = places(text, &form).chain(found).collect();
+        ranges.sort_unstable_by_key(|range| (range.start, range.end));
+        ranges.dedup();
+        let places = ranges
+            .into_iter()
             .map(|range| Place {
                 reason: reason(&range),
                 range,
@@ -165,6 +176,7 @@ impl Tagger {
     }
 }
 
+/// Whether two ranges share a byte.
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }

@@ -161,12 +161,11 @@ fn misread(
                 .is_some_and(|mention| mention.range() == (0..name.len()))
         };
         match read.next_if(|mention| mention.range().start < moved.to.end) {
-            Some(mention) if mention.range() == moved.to => {
-                if name.is_none() && mention.replacement() != source.replacement() {
-                    blame(&moved.to);
-                }
+            Some(mention) if mention.range() != moved.to => blame(&mention.range()),
+            Some(mention) if name.is_none() && mention.replacement() != source.replacement() => {
+                blame(&moved.to)
             }
-            Some(mention) => blame(&mention.range()),
+            Some(_) => {}
             None if name.as_ref().is_none_or(alone) => blame(&moved.to),
             // The canonical name is read as nothing wherever it stands.
             None => {}

@@ -128,7 +128,11 @@ fn syllable(chars: &[char]) -> (char, usize) {
     let mut places = vec![0];
     while places.len() < 3 {
         let last = places[places.len() - 1];
-        let vanishes = |at: &usize| chars.get(*at).is_some_and(|c| facts(*c).part == Part::Vanishing);
+        let vanishes = |at: &usize| {
+            chars
+                .get(*at)
+                .is_some_and(|c| facts(*c).part == Part::Vanishing)
+        };
         let next = (last + 1..chars.len()).find(|at| !vanishes(at));
         match next.filter(|next| next - last <= LONGEST_RUN + 1) {
             Some(next) => places.push(next),
