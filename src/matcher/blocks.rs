@@ -85,8 +85,9 @@ impl Batch {
                 let closer = self.more[end / 64] >> (end % 64) & 1 | self.look[block] >> at & 1;
                 let mut eight = [0; 8];
                 eight.copy_from_slice(&self.bytes[place..place + 8]);
-                let key = Starts::key(u64::from_le_bytes(eight), len.max(1));
-                let (walk, look) = starts.word(key);
+                let (eight, len) = (u64::from_le_bytes(eight), len.max(1));
+                let key = Starts::key(eight, len);
+                let (walk, look) = starts.word(key, eight, len);
                 self.places[count] = first_at;
                 count += (first_waits & (closer | starts.pair(first, key, first_waits))) as usize;
                 self.places[count] = Place(place as u16 | ((1 - closer) as u16) << 15);
@@ -150,7 +151,7 @@ mod tests {
 
     #[test]
     fn sixteen_bytes_at_once_are_judged_as_one_by_one() {
-        let starts = Starts::new(["$ign"].into_iter());
+        let starts = Starts::new([("$ign", false)].into_iter());
         let mut batch = Batch::new();
         for (place, byte) in batch.bytes.iter_mut().enumerate() {
             *byte = (place % 256) as u8;

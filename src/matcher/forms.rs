@@ -57,6 +57,8 @@ pub(crate) struct Forms {
 const PLAIN: u8 = 1;
 /// Has three letters or more.
 const THREE_LETTERS: u8 = 2;
+/// No row fits a surface form without a capital letter.
+const NEEDS_CAPITAL: u8 = 4;
 
 impl Forms {
     pub(super) fn new(gazetteer: &Gazetteer) -> Forms {
@@ -114,17 +116,27 @@ impl Forms {
             });
             groups[at].1.push(row);
         }
-        let plain = groups.len() == 1
-            && groups.iter().all(|(group, _)| {
-                group.case == Case::Any && group.status == Status::Tagged && !group.demonym
-            });
         let letters = form
             .chars()
             .filter(|&c| Unit::of(c).class() == Class::Letter)
             .take(3)
             .count();
-        self.flags
-            .push((u8::from(plain) * PLAIN) | (u8::from(letters == 3) * THREE_LETTERS));
+        let has_capital =
+            |variant: &Variant| variant.spelling().chars().any(|c| Unit::of(c).is_capital());
+        let needs_capital = groups.iter().all(|(group, rows)| match group.case {
+            Case::Any => false,
+            Case::Capital => letters > 0,
+            Case::Exact => has_capital(&gazetteer.variants()[rows[0] as usize]),
+        });
+        let plain = groups.len() == 1
+            && groups.iter().all(|(group, _)| {
+                group.case == Case::Any && group.status == Status::Tagged && !group.demonym
+            });
+        self.flags.push(
+            (u8::from(plain) * PLAIN)
+                | (u8::from(letters == 3) * THREE_LETTERS)
+                | (u8::from(needs_capital) * NEEDS_CAPITAL),
+        );
         for (mut group, rows) in groups {
             group.first = self.rows.len() as u32;
             self.rows.extend(rows);
@@ -146,6 +158,12 @@ impl Forms {
         self.begins
             .windows(2)
             .map(|ends| &self.bytes[ends[0] as usize..ends[1] as usize])
+    }
+
+    /// The forms, each with whether no row of it fits a surface form without a capital letter.
+    pub(super) fn with_capitals(&self) -> impl Iterator<Item = (&str, bool)> + Clone {
+        self.iter()
+            .zip(self.flags.iter().map(|flags| flags & NEEDS_CAPITAL != 0))
     }
 
     pub(crate) fn get(&self, form: FormId) -> &str {

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod forms;
+mod jumps;
 mod scan;
 mod starts;
 
@@ -23,7 +24,8 @@ pub(crate) use scan::{Occurrence, Scan, Standing};
 use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::text::{Cursor, PieceKind, korean, words};
-use starts::Starts;
+use jumps::Jumps;
+use starts::{Starts, ascii_word};
 
 /// A gazetteer's forms, ready to be found in texts.
 #[derive(Debug)]
@@ -33,6 +35,7 @@ pub(crate) struct Matcher {
     automaton: NFA,
     start: StateID,
     starts: Starts,
+    jumps: Jumps,
 }
 
 /// A form that ends at an edge, on a walk from one place of the text.
@@ -68,13 +71,15 @@ impl Matcher {
         let start = automaton
             .start_state(Anchored::Yes)
             .unwrap_or(StateID::ZERO);
-        let starts = Starts::new(forms.iter());
+        let starts = Starts::new(forms.with_capitals());
+        let jumps = Jumps::new(&automaton, start, forms.iter());
         Arc::new(Matcher {
             gazetteer: gazetteer.clone(),
             forms,
             automaton,
             start,
             starts,
+            jumps,
         })
     }
 
@@ -95,9 +100,35 @@ impl Matcher {
             state = self.automaton.next_state(Anchored::Yes, state, byte);
             depth += 1;
         }
-        let Some(mut cursor) = Cursor::within(text, at) else {
-            return;
-        };
+        if let Some(cursor) = Cursor::within(text, at) {
+            self.walk_on(text, limit, cursor, state, depth, hits);
+        }
+    }
+
+    /// [`Matcher::walk`] from the start of a word of ASCII letters and digits after which the text goes on with another ASCII
+    /// character that does not vanish.
+    fn walk_word(&self, text: &str, at: usize, limit: usize, hits: &mut Vec<(usize, FormId)>) {
+        let word = ascii_word(&text.as_bytes()[at..]);
+        if word.len() > jumps::LONGEST {
+            return self.walk(text, at, limit, b"", hits);
+        }
+        if let Some(state) = self.jumps.get(word) {
+            let cursor = Cursor::new(text, at + word.len());
+            self.accept(text, limit, &cursor, state, word.len(), hits);
+            self.walk_on(text, limit, cursor, state, word.len(), hits);
+        }
+    }
+
+    /// Goes on from a state that so many bytes have led to.
+    fn walk_on(
+        &self,
+        text: &str,
+        limit: usize,
+        mut cursor: Cursor,
+        mut state: StateID,
+        mut depth: usize,
+        hits: &mut Vec<(usize, FormId)>,
+    ) {
         loop {
             // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
             let before = depth;

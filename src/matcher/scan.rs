@@ -151,7 +151,7 @@ impl<'s> Scan<'s> {
                 return at;
             }
             at = self.tag.start;
-            known = true;
+            known = false;
         }
     }
 
@@ -170,10 +170,11 @@ impl<'s> Scan<'s> {
 
     /// A word of ASCII letters and digits that begins at `at`.
     fn word(&mut self, at: usize, known: bool) -> usize {
-        let may_begin = known || self.matcher.starts.may_begin(self.text, at);
+        let may_begin =
+            known || at == self.tag.start || self.matcher.starts.may_begin(self.text, at);
         if may_begin
             && words::is_edge(self.text, at)
-            && let Some(end) = self.begin(at)
+            && let Some(end) = self.begin_known(at, known)
         {
             return end;
         }
@@ -324,10 +325,21 @@ impl<'s> Scan<'s> {
 
     /// Finds the names that begin at `at`; in a leftmost scan, the end of the one chosen.
     fn begin(&mut self, at: usize) -> Option<usize> {
+        self.begin_known(at, false)
+    }
+
+    /// [`Scan::begin`], where with `known` a word of ASCII letters and digits stands alone.
+    fn begin_known(&mut self, at: usize, known: bool) -> Option<usize> {
         if at == self.tag.start && self.tag.end <= self.limit() {
             self.whole_hashtag();
         }
-        self.walk(at, Way::Plain);
+        if known {
+            self.matcher
+                .walk_word(self.text, at, self.limit(), &mut self.walked);
+            self.take_hits(Way::Plain);
+        } else {
+            self.walk(at, Way::Plain);
+        }
         self.choose(at)
     }
 
@@ -342,6 +354,10 @@ impl<'s> Scan<'s> {
         let swallowed = if way == Way::Lam { arabic::ALEF } else { b"" };
         self.matcher
             .walk(self.text, at, self.limit(), swallowed, &mut self.walked);
+        self.take_hits(way);
+    }
+
+    fn take_hits(&mut self, way: Way) {
         self.hits.extend(
             self.walked
                 .drain(..)

@@ -4,14 +4,13 @@ use crate::text::Cursor;
 
 /// Which words the forms begin with.
 ///
-/// A word of ASCII letters and digits has two bits: a form may be that word, or go on otherwise than by a space and another
-/// such word; or a form goes on like that, and a second table holds its first two words. Forms that begin beyond ASCII have
+/// A word of ASCII letters and digits has three bits: a form may be that word, or go on otherwise than by a space and another
+/// such word; only such forms as need a capital letter; or a form goes on like that, and a second table holds its first two
+/// words. Forms that begin beyond ASCII have
 /// their first folded bytes in the table.
 #[derive(Debug)]
 pub(super) struct Starts {
-    /// Two bits a key.
     firsts: Bits,
-    /// One bit a key.
     pairs: Bits,
     /// ASCII characters outside words that some form begins with.
     signs: [bool; 128],
@@ -20,17 +19,32 @@ pub(super) struct Starts {
     short: u8,
 }
 
-/// A set of hashes.
+/// Four bits a hash.
 #[derive(Debug)]
 struct Bits {
     words: Vec<u64>,
     shift: u32,
 }
 
-/// Walk the automaton.
+/// A form may be the word.
 const WALK: u64 = 1;
-/// Look at the next word.
-const LOOK: u64 = 2;
+/// A form that is the word needs a capital letter.
+const WALK_CAPITAL: u64 = 2;
+/// A form may go on with another word.
+const LOOK: u64 = 4;
+
+/// The first bytes of eight that a word of this length has.
+const KEPT: [u64; 9] = [
+    0,
+    0xFF,
+    0xFFFF,
+    0xFF_FFFF,
+    0xFFFF_FFFF,
+    0xFF_FFFF_FFFF,
+    0xFFFF_FFFF_FFFF,
+    0xFF_FFFF_FFFF_FFFF,
+    u64::MAX,
+];
 
 /// How many folded bytes beyond ASCII make a key.
 const KEY: usize = 6;
@@ -44,14 +58,14 @@ impl Bits {
         let bits = (count * 128).next_power_of_two().clamp(1 << 17, 1 << 24);
         Bits {
             words: vec![0; bits / 64],
-            shift: 64 - (bits / 2).trailing_zeros(),
+            shift: 64 - (bits / 4).trailing_zeros(),
         }
     }
 
     #[inline]
     fn place(&self, key: u64) -> (usize, u32) {
-        let pair = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
-        ((pair / 32) as usize, 2 * (pair % 32) as u32)
+        let nibble = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        ((nibble / 16) as usize, 4 * (nibble % 16) as u32)
     }
 
     fn set(&mut self, key: u64, bits: u64) {
@@ -59,16 +73,17 @@ impl Bits {
         self.words[word] |= bits << bit;
     }
 
-    /// The two bits of the key.
+    /// The bits of the key.
     #[inline]
     fn get(&self, key: u64) -> u64 {
         let (word, bit) = self.place(key);
-        self.words[word] >> bit & 3
+        self.words[word] >> bit & 15
     }
 }
 
 impl Starts {
-    pub(super) fn new<'f>(forms: impl Iterator<Item = &'f str> + Clone) -> Starts {
+    /// The table of some forms, each with whether it needs a capital letter wherever it stands.
+    pub(super) fn new<'f>(forms: impl Iterator<Item = (&'f str, bool)> + Clone) -> Starts {
         let count = forms.clone().count();
         let mut starts = Starts {
             firsts: Bits::new(count),
@@ -77,13 +92,13 @@ impl Starts {
             any_sign: false,
             short: 0,
         };
-        for form in forms.map(str::as_bytes) {
-            starts.add(form);
+        for (form, capital) in forms {
+            starts.add(form.as_bytes(), capital);
         }
         starts
     }
 
-    fn add(&mut self, form: &[u8]) {
+    fn add(&mut self, form: &[u8], capital: bool) {
         let first = ascii_word(form);
         if first.is_empty() {
             if form.len() < KEY {
@@ -101,7 +116,10 @@ impl Starts {
             .strip_prefix(b" ")
             .map_or(&[][..], ascii_word);
         if second.is_empty() {
-            return self.firsts.set(word_key(first), WALK);
+            let alone = capital && first.len() == form.len();
+            return self
+                .firsts
+                .set(word_key(first), if alone { WALK_CAPITAL } else { WALK });
         }
         self.firsts.set(word_key(first), LOOK);
         self.pairs
@@ -121,17 +139,17 @@ impl Starts {
     /// The key of the ASCII word of `len` bytes whose first bytes these are, in little-endian order.
     #[inline]
     pub(super) fn key(eight: u64, len: usize) -> u64 {
-        mix(
-            (eight | 0x2020_2020_2020_2020) & u64::MAX >> (64 - 8 * len.min(8)),
-            len,
-        )
+        mix((eight | 0x2020_2020_2020_2020) & KEPT[len.min(8)], len)
     }
 
-    /// Whether (1) or not (0) a form may be the word, and whether one may go on with another word.
+    /// Whether (1) or not (0) a form may be the word of `len` bytes that begins with these, and whether one may go on with
+    /// another word.
     #[inline]
-    pub(super) fn word(&self, key: u64) -> (u64, u64) {
+    pub(super) fn word(&self, key: u64, eight: u64, len: usize) -> (u64, u64) {
         let bits = self.firsts.get(key);
-        (bits & WALK, bits >> 1)
+        // Small letters and digits have the bit 0x20, capital letters have not. Of a long word not all bytes are seen.
+        let capital = u64::from(!eight & 0x2020_2020_2020_2020 & KEPT[len.min(8)] != 0 || len > 8);
+        ((bits | bits >> 1 & capital) & WALK, bits >> 2 & 1)
     }
 
     /// Whether (1) or not (0) a form may begin with two words; asked only when `wanted` is 1.
@@ -192,7 +210,7 @@ impl Starts {
 }
 
 /// The ASCII letters and digits that `bytes` begin with.
-fn ascii_word(bytes: &[u8]) -> &[u8] {
+pub(super) fn ascii_word(bytes: &[u8]) -> &[u8] {
     let len = bytes
         .iter()
         .take_while(|byte| byte.is_ascii_alphanumeric())
