@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::entity::{Entity, Status, Variant};
-use crate::matcher::{Matcher, Occurrence, Standing, rank};
+use crate::matcher::{Group, Matcher, Occurrence, Standing, rank};
 
 /// One occurrence of a listed name in a text.
 #[derive(Clone)]
@@ -93,12 +93,15 @@ impl<'g, 't> Mention<'g, 't> {
     ///
     /// Time grows with their number, which finding and choosing the mention did not.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'g>> + use<'g> {
-        let mut rows: Vec<(u32, bool)> = self.rows().collect();
-        rows.sort_by(|(row, _), (other, _)| self.by_rank(*row, *other));
+        let mut rows: Vec<u32> = self
+            .groups()
+            .flat_map(|group| self.rows_of(group))
+            .collect();
+        rows.sort_by(|row, other| self.by_rank(*row, *other));
         let mut total = 0.0;
         let mut candidates: Vec<Candidate<'g>> = Vec::new();
         let mut places: HashMap<u32, usize> = HashMap::new();
-        for (row, _) in rows {
+        for row in rows {
             let variant = self.variant(row);
             let entity = self.matcher.gazetteer.entity_of(variant);
             let exact = variant.spelling() == self.surface();
@@ -144,19 +147,24 @@ impl<'g, 't> Mention<'g, 't> {
     pub fn is_tied(&self) -> bool {
         let best = self.best_row();
         let weight = self.matcher.gazetteer.entity_of(best).weight();
-        self.rows().any(|(row, _)| {
-            let other = self.variant(row);
-            other.entity != best.entity
-                && self.matcher.gazetteer.entity_of(other).weight() == weight
-        })
+        let next = |group| {
+            self.rows_of(group)
+                .map(|row| self.variant(row))
+                .find(|row| row.entity != best.entity)
+        };
+        self.groups()
+            .filter_map(next)
+            .any(|other| self.matcher.gazetteer.entity_of(other).weight() == weight)
     }
 
     /// Whether it stands for its best candidate as a demonym only (`Syrian`).
     pub fn is_demonym(&self) -> bool {
         let best = self.best_row().entity;
-        self.rows()
-            .filter(|(row, _)| self.variant(*row).entity == best)
-            .all(|(_, demonym)| demonym)
+        let mut names = self
+            .groups()
+            .filter(|group| !group.demonym)
+            .flat_map(|group| self.rows_of(group));
+        self.demonyms && !names.any(|row| self.variant(row).entity == best)
     }
 
     /// Whether it stands in a hashtag.
@@ -182,41 +190,59 @@ impl<'g, 't> Mention<'g, 't> {
             .unwrap_or(Ordering::Equal)
     }
 
+    /// Each group's first row is its best, so this does not look at all of them.
     fn best_row(&self) -> &'g Variant {
-        let best = self
-            .rows()
-            .min_by(|(row, _), (other, _)| self.by_rank(*row, *other));
-        self.variant(best.map_or(0, |(row, _)| row))
+        let firsts = self.groups().filter_map(|group| self.rows_of(group).next());
+        self.variant(
+            firsts
+                .min_by(|row, other| self.by_rank(*row, *other))
+                .unwrap_or(0),
+        )
     }
 
-    /// The rows that count, and whether each is a demonym.
-    fn rows(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
-        self.occurrence.forms.iter().flat_map(move |(form, way)| {
-            let groups = self.matcher.fitting(self.text, self.range(), form, way);
-            groups
-                .filter(|group| self.demonyms || !group.demonym)
-                .flat_map(move |group| {
-                    let weak = group.status == Status::Weak;
-                    let rows = self.matcher.forms.rows(group).iter().copied();
-                    rows.filter(move |row| !weak || self.stands(*row))
-                        .map(move |row| (row, group.demonym))
-                })
-        })
+    /// The groups of rows that may count.
+    fn groups(&self) -> impl Iterator<Item = &Group> {
+        let fitting = self
+            .occurrence
+            .forms
+            .iter()
+            .flat_map(|(form, way)| self.matcher.fitting(self.text, self.range(), form, way));
+        fitting.filter(|group| self.demonyms || !group.demonym)
+    }
+
+    /// The rows of a group that count, best first.
+    fn rows_of(&self, group: &Group) -> impl Iterator<Item = u32> {
+        let weak = group.status == Status::Weak;
+        self.matcher
+            .forms
+            .rows(group)
+            .iter()
+            .copied()
+            .filter(move |row| !weak || self.stands(*row))
     }
 
     fn stands(&self, row: u32) -> bool {
         let standing = self.standing.as_deref();
         standing.is_some_and(|standing| standing.contains(&self.variant(row).entity))
     }
+}
 
-    /// The entities that stand by this mention without weak rows and without demonyms.
-    pub(crate) fn add_standing(&self, standing: &mut HashSet<u32>) {
-        standing.extend(
-            self.rows()
-                .filter(|(_, demonym)| !demonym)
-                .map(|(row, _)| self.variant(row).entity),
-        );
+/// The entities that these mentions name without weak rows and otherwise than as demonyms.
+pub(crate) fn standing(mentions: &[Mention]) -> Standing {
+    let mut standing = Standing::new();
+    let mut seen = HashSet::new();
+    for mention in mentions {
+        let names = mention
+            .groups()
+            .filter(|group| !group.demonym && group.status != Status::Weak);
+        for group in names {
+            let rows = mention.matcher.forms.rows(group);
+            if seen.insert(rows[0]) {
+                standing.extend(rows.iter().map(|&row| mention.variant(row).entity));
+            }
+        }
     }
+    standing
 }
 
 impl fmt::Debug for Mention<'_, '_> {

@@ -277,18 +277,13 @@ impl<'s> Scan<'s> {
         self.tag = usize::MAX..at;
         let mut end = at;
         for c in self.text[at..].chars() {
-            let class = Unit::of(c).class();
-            end += c.len_utf8();
-            match class {
-                Class::Letter | Class::Digit => {
-                    self.tag.start = self.tag.start.min(end - c.len_utf8());
-                    self.tag.end = end;
-                }
-                Class::Mark if self.tag.start != usize::MAX => self.tag.end = end,
-                Class::Vanishing => {}
-                _ if c == '_' => {}
-                _ => break,
+            let unit = Unit::of(c);
+            if words::in_word(self.text, end, unit) {
+                self.tag = self.tag.start.min(end)..end + c.len_utf8();
+            } else if unit.class() != Class::Vanishing && c != '_' && c != '＿' {
+                break;
             }
+            end += c.len_utf8();
         }
     }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Overlap, Tagger};
 use crate::entity::{Status, Variant};
 use crate::matcher::{Occurrence, Scan, Way};
+use crate::mention;
 use crate::text::{self, Cursor, words};
 
 /// What becomes of one spelling: how it folds, which rows it matches, and what happens where it stands.
@@ -91,13 +92,7 @@ impl Tagger {
         let rows: Vec<&Variant> = self.gazetteer().lookup(spelling).collect();
         let tagged = self.tag(text);
         let hidden = self.hidden(text);
-        let standing = tagged
-            .mentions
-            .iter()
-            .fold(Default::default(), |mut standing, mention| {
-                mention.add_standing(&mut standing);
-                standing
-            });
+        let standing = mention::standing(&tagged.mentions);
         let all = self.options.overlap == Overlap::All;
         let chosen = Scan::new(&self.matcher, text, &hidden, all, Some(&standing))
             .run()

@@ -3,7 +3,6 @@
 mod explain;
 mod normalize;
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gazetteer::Gazetteer;
 use crate::matcher::{Matcher, Occurrence, Scan};
-use crate::mention::Mention;
+use crate::mention::{self, Mention};
 use crate::text;
 
 pub use explain::{Explanation, Place, Reason};
@@ -148,10 +147,7 @@ impl Tagger {
             .collect();
         if !weak.is_empty() {
             // Weak rows count where their entity stands without them, so that takes a second look.
-            let mut standing = HashSet::new();
-            mentions
-                .iter()
-                .for_each(|mention| mention.add_standing(&mut standing));
+            let standing = mention::standing(&mentions);
             if weak
                 .iter()
                 .any(|&form| self.matcher.has_standing(form, &standing))
