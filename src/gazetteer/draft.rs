@@ -59,6 +59,9 @@ struct Fault {
     diagnostic: Diagnostic,
 }
 
+/// The most bytes that all names may have when folded: each takes up to six words of an automaton that numbers 2^31.
+const LONGEST_LIST: usize = 256 << 20;
+
 /// What to return to when a table turns out to be faulty.
 #[derive(Debug, Default)]
 struct Before {
@@ -67,6 +70,7 @@ struct Before {
     advice: usize,
     faults: usize,
     tables: usize,
+    bytes: usize,
     last: Place,
     changed: HashMap<u32, (Entity, Origins)>,
 }
@@ -95,6 +99,8 @@ pub(crate) struct Draft {
     /// Rows without an id since then, with their entities.
     bare: Vec<(Place, u32)>,
     faults: Vec<Fault>,
+    /// How long all names are when folded, repeated rows counted.
+    bytes: usize,
     before: Before,
 }
 
@@ -118,6 +124,7 @@ impl Draft {
             advice: self.list.advice.len(),
             faults: self.faults.len(),
             tables: self.tables.len(),
+            bytes: self.bytes,
             last: self.last,
             changed: HashMap::new(),
         };
@@ -175,6 +182,7 @@ impl Draft {
             .retain(|_, entity| (*entity as usize) < before.entities);
         list.cover();
         self.faults.truncate(before.faults);
+        self.bytes = before.bytes;
         self.tables.truncate(before.tables);
         self.last = before.last;
         self.checked = before.rows;
@@ -304,9 +312,26 @@ impl Draft {
             self.wrong(place, Column::Variant, "the spelling is empty", remedy);
             return None;
         }
-        form(spelling)
-            .map_err(|fault| self.formless(place, Column::Variant, spelling, fault))
-            .ok()
+        self.form(spelling, Column::Variant, place)
+    }
+
+    /// The form of a name; that it has none is a fault, and so is a list too long for one automaton.
+    fn form(&mut self, name: &str, column: Column, place: Place) -> Option<String> {
+        let form = form(name)
+            .map_err(|fault| self.formless(place, column, name, fault))
+            .ok()?;
+        let fitted = self.bytes <= LONGEST_LIST;
+        self.bytes += form.len();
+        if fitted && self.bytes > LONGEST_LIST {
+            let message = "here the list's spellings come to more than 256 MB, more than can be searched at once";
+            self.wrong(
+                place,
+                column,
+                message,
+                "divide the list, and tag with each part",
+            );
+        }
+        Some(form)
     }
 
     /// Checks the canonical name of a new entity; most are spelled out by the row, whose form is known.
@@ -315,9 +340,7 @@ impl Draft {
         if spelling_is_good && canonical == cells.get(Column::Variant) {
             return;
         }
-        if let Err(fault) = form(canonical) {
-            self.formless(place, Column::Canonical, canonical, fault);
-        }
+        self.form(canonical, Column::Canonical, place);
     }
 
     fn formless(&mut self, place: Place, column: Column, name: &str, fault: FormFault) {

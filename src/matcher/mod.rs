@@ -27,12 +27,17 @@ use crate::text::{Cursor, PieceKind, korean, words};
 use jumps::Jumps;
 use starts::{Starts, ascii_word};
 
+/// Stands before each form in the automaton, and nowhere else: walks are anchored, so that no form needs to be found as the
+/// suffix of another's beginning, which in a hostile list takes memory without bound.
+const FIRST: u8 = 0xFF;
+
 /// A gazetteer's forms, ready to be found in texts.
 #[derive(Debug)]
 pub(crate) struct Matcher {
     pub(crate) gazetteer: Gazetteer,
     pub(crate) forms: Forms,
     automaton: NFA,
+    /// After [`FIRST`].
     start: StateID,
     starts: Starts,
     jumps: Jumps,
@@ -61,16 +66,20 @@ impl Matcher {
     /// Builds the searched form; time and memory grow with the bytes of all forms.
     pub(crate) fn new(gazetteer: &Gazetteer) -> Arc<Matcher> {
         let forms = Forms::new(gazetteer);
+        let patterns = forms
+            .iter()
+            .map(|form| [&[FIRST], form.as_bytes()].concat());
         let automaton = NFA::builder()
             .match_kind(MatchKind::Standard)
             .prefilter(false)
-            .build(forms.iter())
+            .build(patterns)
             .expect(
                 "a gazetteer's forms together are short enough to number the automaton's states",
             );
-        let start = automaton
+        let root = automaton
             .start_state(Anchored::Yes)
             .unwrap_or(StateID::ZERO);
+        let start = automaton.next_state(Anchored::Yes, root, FIRST);
         let starts = Starts::new(forms.with_capitals());
         let jumps = Jumps::new(&automaton, start, forms.iter());
         Arc::new(Matcher {
@@ -95,13 +104,11 @@ impl Matcher {
         hits: &mut Vec<(usize, FormId)>,
     ) {
         let mut state = self.start;
-        let mut depth = 0;
         for &byte in swallowed {
             state = self.automaton.next_state(Anchored::Yes, state, byte);
-            depth += 1;
         }
         if let Some(cursor) = Cursor::within(text, at) {
-            self.walk_on(text, limit, cursor, state, depth, hits);
+            self.walk_on(text, limit, cursor, state, hits);
         }
     }
 
@@ -114,33 +121,31 @@ impl Matcher {
         }
         if let Some(state) = self.jumps.get(word) {
             let cursor = Cursor::new(text, at + word.len());
-            self.accept(text, limit, &cursor, state, word.len(), hits);
-            self.walk_on(text, limit, cursor, state, word.len(), hits);
+            self.accept(text, limit, &cursor, state, hits);
+            self.walk_on(text, limit, cursor, state, hits);
         }
     }
 
-    /// Goes on from a state that so many bytes have led to.
+    /// Goes on from a state that the text before the cursor has led to.
     fn walk_on(
         &self,
         text: &str,
         limit: usize,
         mut cursor: Cursor,
         mut state: StateID,
-        mut depth: usize,
         hits: &mut Vec<(usize, FormId)>,
     ) {
         loop {
             // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
-            let before = depth;
+            let before = cursor.at();
             while let Some(byte) = cursor.next_alphanumeric() {
                 state = self.automaton.next_state(Anchored::Yes, state, byte);
                 if self.automaton.is_dead(state) {
                     return;
                 }
-                depth += 1;
             }
-            if depth > before {
-                self.accept(text, limit, &cursor, state, depth, hits);
+            if cursor.at() > before {
+                self.accept(text, limit, &cursor, state, hits);
             }
             let Some(piece) = cursor.next() else { return };
             if piece.kind == PieceKind::Break {
@@ -148,13 +153,12 @@ impl Matcher {
             }
             for &byte in piece.bytes.as_slice() {
                 state = self.automaton.next_state(Anchored::Yes, state, byte);
-                depth += 1;
             }
             if self.automaton.is_dead(state) {
                 return;
             }
             if piece.kind == PieceKind::Char {
-                self.accept(text, limit, &cursor, state, depth, hits);
+                self.accept(text, limit, &cursor, state, hits);
             }
         }
     }
@@ -167,7 +171,6 @@ impl Matcher {
         limit: usize,
         cursor: &Cursor,
         state: StateID,
-        depth: usize,
         hits: &mut Vec<(usize, FormId)>,
     ) {
         if !self.automaton.is_match(state) {
@@ -176,9 +179,8 @@ impl Matcher {
         let (end, edge) = cursor.close();
         if end <= limit
             && (edge || words::is_edge(text, end) || korean::particle_follows(text, end))
-            && let Some(form) = self.accepted(state, depth)
         {
-            hits.push((end, form));
+            hits.push((end, self.accepted(state)));
         }
     }
 
@@ -188,16 +190,12 @@ impl Matcher {
         for &byte in folded {
             state = self.automaton.next_state(Anchored::Yes, state, byte);
         }
-        let accepts = self.automaton.is_match(state);
-        accepts
-            .then(|| self.accepted(state, folded.len()))
-            .flatten()
+        self.automaton.is_match(state).then(|| self.accepted(state))
     }
 
-    /// The form whose last byte leads to `state`, rather than one that is a suffix of the way there.
-    fn accepted(&self, state: StateID, depth: usize) -> Option<FormId> {
-        let pattern = self.automaton.match_pattern(state, 0);
-        (self.automaton.pattern_len(pattern) == depth).then(|| FormId::new(pattern.as_usize()))
+    /// The form that leads to `state`, a match.
+    fn accepted(&self, state: StateID) -> FormId {
+        FormId::new(self.automaton.match_pattern(state, 0).as_usize())
     }
 
     /// Whether a weak row of `form` belongs to an entity that stands.
