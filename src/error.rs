@@ -82,7 +82,7 @@ impl fmt::Display for Diagnostic {
             gap = ", ";
         }
         if let Some(column) = &self.column {
-            write!(f, "{gap}column `{column}`")?;
+            write!(f, "{gap}column {}", quoted(column))?;
             gap = ", ";
         }
         if !gap.is_empty() {

@@ -948,9 +948,16 @@ impl Draft {
                 kept.lang = kept.lang.take().or(remarks.lang);
                 kept.source = kept.source.take().or(remarks.source);
                 kept.note = kept.note.take().or(remarks.note);
-                if kept.extra.is_empty() {
-                    kept.extra = remarks.extra;
-                }
+                let said: HashSet<Arc<str>> = kept
+                    .extra
+                    .iter()
+                    .map(|(header, _)| Arc::clone(header))
+                    .collect();
+                let more = remarks
+                    .extra
+                    .into_iter()
+                    .filter(|(header, _)| !said.contains(header));
+                kept.extra = mem::take(&mut kept.extra).into_iter().chain(more).collect();
             }
         }
         let mut gone = dropped.iter();

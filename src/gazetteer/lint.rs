@@ -19,7 +19,9 @@ use crate::{
 ///   `UN` bring their own case; signs that are words or syllables, as in Chinese, are not counted);
 /// - rows of one entity that count as the same spelling, so that one would do;
 /// - a column or a role that is not known but looks like a known one;
-/// - a canonical name that is read as another entity, or as none: names written by `normalized` would not be found again.
+/// - a canonical name that is read as another entity, or silenced by an `ignore` row: names written by `normalized` would not be
+///   found again;
+/// - a name in quotes: a space before the opening quote makes the quotes part of the field.
 ///
 /// # Examples
 ///

@@ -1,6 +1,14 @@
 //! Tables as comma-separated values.
 
-use std::{borrow::Cow, fs::File, io, path::Path, str, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    fs::File,
+    io,
+    path::Path,
+    str,
+    sync::Arc,
+};
 
 use csv::ByteRecord;
 
@@ -307,14 +315,15 @@ impl<R: io::Read> Table<'_, R> {
     }
 
     fn repeated(&mut self, names: &[&str], line: u32) -> bool {
-        let mut repeated = Vec::new();
+        let mut seen = HashMap::new();
         for (i, name) in names
             .iter()
             .enumerate()
             .filter(|(_, name)| !name.is_empty() && !name.contains('\u{FFFD}'))
         {
-            if names[..i].contains(name) && !repeated.contains(name) {
-                repeated.push(name);
+            let times = seen.entry(name).or_insert(0);
+            *times += 1;
+            if *times == 2 {
                 let message = format!("the column {} is there twice", quoted(name));
                 self.draft.fault(
                     line,
@@ -325,7 +334,7 @@ impl<R: io::Read> Table<'_, R> {
                 );
             }
         }
-        !repeated.is_empty()
+        seen.into_values().any(|times| times > 1)
     }
 
     fn columns(&mut self, names: &[&str], line: u32) -> Header {
@@ -334,6 +343,7 @@ impl<R: io::Read> Table<'_, R> {
             columns: Vec::with_capacity(names.len()),
             others: Vec::new(),
         };
+        let known: HashSet<&str> = names.iter().copied().collect();
         for (i, name) in names.iter().enumerate() {
             if let Some(column) = Column::of_name(name) {
                 order[column as usize] = position(i);
@@ -347,7 +357,7 @@ impl<R: io::Read> Table<'_, R> {
                 self.draft
                     .advise(line, name, message, "name it or take it out".to_owned());
             } else if let Some(near) = near_column(name)
-                && !names.contains(&near)
+                && !known.contains(near)
             {
                 let message = format!("the column {} is not known", quoted(name));
                 self.draft

@@ -20,14 +20,14 @@ pub(super) struct Batch {
     /// What takes a closer look: number signs, what else outside words a name may begin with, and what is not ASCII.
     look: [u64; BLOCKS + 1],
     /// Where a name may begin, as offsets into the batch.
-    places: [Place; 2 * BATCH],
+    places: [Spot; 2 * BATCH],
 }
 
 /// A place in a batch where a name may begin.
 #[derive(Clone, Copy)]
-pub(super) struct Place(u16);
+pub(super) struct Spot(u16);
 
-impl Place {
+impl Spot {
     /// Its offset into the batch.
     pub(super) fn offset(self) -> usize {
         usize::from(self.0 & 0x7FFF)
@@ -47,7 +47,7 @@ impl Batch {
             word: none,
             more: none,
             look: none,
-            places: [Place(0); 2 * BATCH],
+            places: [Spot(0); 2 * BATCH],
         }
     }
 
@@ -56,7 +56,7 @@ impl Batch {
     /// or beyond ASCII).
     ///
     /// No step waits for a guess: on news, every third word begins some name of a long list.
-    pub(super) fn places(&mut self, starts: &Starts, text: &[u8], from: usize) -> &[Place] {
+    pub(super) fn places(&mut self, starts: &Starts, text: &[u8], from: usize) -> &[Spot] {
         let rest = &text[from..];
         let rest = &rest[..rest.len().min(self.bytes.len())];
         self.bytes[..rest.len()].copy_from_slice(rest);
@@ -67,7 +67,7 @@ impl Batch {
         let mut beyond_before = u64::from(before.is_some_and(|byte| !byte.is_ascii()));
         let mut count = 0;
         // The word before, if it counts only together with the next one.
-        let (mut first, mut first_at, mut first_waits) = (0, Place(0), 0);
+        let (mut first, mut first_at, mut first_waits) = (0, Spot(0), 0);
         for block in 0..BLOCKS {
             let word = self.word[block];
             let beyond = self.more[block] & self.look[block];
@@ -90,11 +90,11 @@ impl Batch {
                 let (walk, look) = starts.word(key, eight, len);
                 self.places[count] = first_at;
                 count += (first_waits & (closer | starts.pair(first, key, first_waits))) as usize;
-                self.places[count] = Place(place as u16 | ((1 - closer) as u16) << 15);
+                self.places[count] = Spot(place as u16 | ((1 - closer) as u16) << 15);
                 count += (closer | walk) as usize;
                 (first, first_at, first_waits) = (
                     key,
-                    Place(place as u16 | 1 << 15),
+                    Spot(place as u16 | 1 << 15),
                     look & !walk & !closer & 1,
                 );
             }

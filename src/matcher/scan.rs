@@ -17,7 +17,7 @@ pub(crate) struct Occurrence {
     pub(crate) start: usize,
     pub(crate) end: usize,
     /// The forms, and how the text stands for them; almost always one.
-    pub(crate) forms: Forms,
+    pub(crate) forms: Matched,
     /// Whether it begins within a hashtag.
     pub(crate) in_hashtag: bool,
     /// Some row takes up the text and yields nothing.
@@ -28,16 +28,16 @@ pub(crate) struct Occurrence {
 
 /// The forms of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Forms {
+pub(crate) enum Matched {
     One(FormId, Way),
     Many(Box<[(FormId, Way)]>),
 }
 
-impl Forms {
+impl Matched {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FormId, Way)> + '_ {
         let (one, many): (_, &[_]) = match self {
-            Forms::One(form, way) => (Some((*form, *way)), &[]),
-            Forms::Many(many) => (None, many),
+            Matched::One(form, way) => (Some((*form, *way)), &[]),
+            Matched::Many(many) => (None, many),
         };
         one.into_iter().chain(many.iter().copied())
     }
@@ -52,8 +52,6 @@ struct Verdict {
     ignored: bool,
     named: bool,
     demonym: bool,
-    /// A weak row fits, whose entity does not stand (or not yet).
-    weak: bool,
 }
 
 /// What stands before a place of the text.
@@ -78,7 +76,7 @@ pub(crate) struct Scan<'s> {
     standing: Option<&'s Standing>,
     /// Weak groups, by their first row, whose entities have been looked up in `standing`.
     stands: HashMap<u32, bool>,
-    /// Forms with weak rows that were met.
+    /// Matched with weak rows that were met.
     weak: HashSet<FormId>,
     /// The hashtag that the scan is in or has left.
     tag: Range<usize>,
@@ -375,8 +373,8 @@ impl<'s> Scan<'s> {
                 continue;
             }
             let forms = match same_end {
-                [hit] => Forms::One(hit.form, hit.way),
-                many => Forms::Many(many.iter().map(|hit| (hit.form, hit.way)).collect()),
+                [hit] => Matched::One(hit.form, hit.way),
+                many => Matched::Many(many.iter().map(|hit| (hit.form, hit.way)).collect()),
             };
             self.found.push(Occurrence {
                 start,
@@ -421,7 +419,6 @@ impl<'s> Scan<'s> {
                 Status::Never => continue,
             };
             if !counts {
-                verdict.weak = true;
                 self.weak.insert(hit.form);
             } else if group.demonym {
                 verdict.demonym = true;

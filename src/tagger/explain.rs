@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{Overlap, Tagger};
+use super::Tagger;
 use crate::entity::{Status, Variant};
 use crate::matcher::{Occurrence, Scan, Way};
-use crate::mention;
 use crate::text::{self, Cursor, words};
 
 /// What becomes of one spelling: how it folds, which rows it matches, and what happens where it stands.
@@ -90,24 +89,16 @@ impl Tagger {
     pub fn explain<'g>(&'g self, spelling: &str, text: &str) -> Explanation<'g> {
         let form = text::fold(spelling);
         let rows: Vec<&Variant> = self.gazetteer().lookup(spelling).collect();
-        let tagged = self.tag(text);
         let hidden = self.hidden(text);
-        let standing = mention::standing(&tagged.mentions);
-        let all = self.options.overlap == Overlap::All;
-        let chosen = Scan::new(&self.matcher, text, &hidden, all, Some(&standing))
-            .run()
-            .0;
-        let possible = Scan::new(&self.matcher, text, &hidden, true, Some(&standing))
+        let (chosen, standing) = self.read(text, &hidden);
+        let possible = Scan::new(&self.matcher, text, &hidden, true, standing.as_deref())
             .run()
             .0;
         let reason = |range: &Range<usize>| {
             let is_here =
                 |found: &&Occurrence| found.start == range.start && found.end == range.end;
-            if tagged
-                .mentions
-                .iter()
-                .any(|mention| mention.range() == *range)
-            {
+            let here = chosen.iter().find(is_here);
+            if here.is_some_and(|found| !self.is_silent(found)) {
                 Reason::Tagged
             } else if rows.is_empty() {
                 Reason::NotListed
@@ -115,14 +106,12 @@ impl Tagger {
                 Reason::Never
             } else if hidden.iter().any(|hidden| overlap(hidden, range)) {
                 Reason::InAddress
-            } else if chosen
-                .iter()
-                .find(is_here)
-                .is_some_and(|found| found.ignored)
-            {
-                Reason::Ignored
-            } else if chosen.iter().any(|found| is_here(&found)) {
-                Reason::Demonym
+            } else if let Some(found) = here {
+                if found.ignored {
+                    Reason::Ignored
+                } else {
+                    Reason::Demonym
+                }
             } else if possible.iter().any(|found| is_here(&found)) {
                 let cover = chosen
                     .iter()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::gazetteer::Gazetteer;
-use crate::matcher::{Matcher, Occurrence, Scan};
+use crate::matcher::{Matcher, Occurrence, Scan, Standing};
 use crate::mention::{self, Mention};
 use crate::text;
 
@@ -114,57 +114,76 @@ impl Tagger {
     /// # Ok::<(), onomasticon::Error>(())
     /// ```
     pub fn tag<'g, 't>(&'g self, text: &'t str) -> Tagged<'g, 't> {
-        let hidden = self.hidden(text);
-        let scan = |standing| {
-            let all = self.options.overlap == Overlap::All;
-            let (found, weak) = Scan::new(&self.matcher, text, &hidden, all, standing).run();
-            (
-                if all {
-                    unhidden(found, self.options.demonyms)
-                } else {
-                    found
-                },
-                weak,
-            )
-        };
-        let mention = |standing: &Option<_>, occurrence: Occurrence| {
-            let yields = !occurrence.ignored && (occurrence.named || self.options.demonyms);
-            let standing: &Option<Arc<_>> = standing;
-            yields.then(|| {
-                Mention::new(
-                    &self.matcher,
-                    text,
-                    occurrence,
-                    standing.clone(),
-                    self.options.demonyms,
-                )
-            })
-        };
-        let (found, weak) = scan(None);
-        let mut mentions: Vec<Mention> = found
+        let (found, standing) = self.read(text, &self.hidden(text));
+        let mentions = found
             .into_iter()
-            .filter_map(|found| mention(&None, found))
+            .filter_map(|found| self.mention(text, found, &standing))
             .collect();
-        if !weak.is_empty() {
-            // Weak rows count where their entity stands without them, so that takes a second look.
-            let standing = mention::standing(&mentions);
-            if weak
-                .iter()
-                .any(|&form| self.matcher.has_standing(form, &standing))
-            {
-                let (found, _) = scan(Some(&standing));
-                let standing = Some(Arc::new(standing));
-                mentions = found
-                    .into_iter()
-                    .filter_map(|found| mention(&standing, found))
-                    .collect();
-            }
-        }
         Tagged {
             tagger: self,
             text,
             mentions,
         }
+    }
+
+    /// The occurrences chosen, silent ones among them, and the entities that let weak rows count, if any do.
+    fn read(
+        &self,
+        text: &str,
+        hidden: &[Range<usize>],
+    ) -> (Vec<Occurrence>, Option<Arc<Standing>>) {
+        let scan = |standing| {
+            let all = self.options.overlap == Overlap::All;
+            let (found, weak) = Scan::new(&self.matcher, text, hidden, all, standing).run();
+            (if all { self.uncovered(found) } else { found }, weak)
+        };
+        let (found, weak) = scan(None);
+        if weak.is_empty() {
+            return (found, None);
+        }
+        // Weak rows count where their entity stands without them, so that takes a second look.
+        let mentions: Vec<Mention> = found
+            .iter()
+            .filter_map(|found| self.mention(text, found.clone(), &None))
+            .collect();
+        let standing = mention::standing(&mentions);
+        if !weak
+            .iter()
+            .any(|&form| self.matcher.has_standing(form, &standing))
+        {
+            return (found, None);
+        }
+        (scan(Some(&standing)).0, Some(Arc::new(standing)))
+    }
+
+    /// The mention that an occurrence is; `None` if it takes up its text and yields nothing.
+    fn mention<'g, 't>(
+        &'g self,
+        text: &'t str,
+        found: Occurrence,
+        standing: &Option<Arc<Standing>>,
+    ) -> Option<Mention<'g, 't>> {
+        let demonyms = self.options.demonyms;
+        (!self.is_silent(&found))
+            .then(|| Mention::new(&self.matcher, text, found, standing.clone(), demonyms))
+    }
+
+    /// Whether an occurrence takes up its text and yields nothing.
+    fn is_silent(&self, found: &Occurrence) -> bool {
+        found.ignored || !found.named && !self.options.demonyms
+    }
+
+    /// Takes off what lies within text that a silent occurrence takes up.
+    fn uncovered(&self, mut found: Vec<Occurrence>) -> Vec<Occurrence> {
+        let mut taken = 0;
+        found.retain(|found| {
+            let covered = found.end <= taken;
+            if !covered && self.is_silent(found) {
+                taken = found.end;
+            }
+            !covered
+        });
+        found
     }
 
     /// The ranges of the text that hold no mentions.
@@ -175,23 +194,6 @@ impl Tagger {
             text::addresses(text)
         }
     }
-}
-
-/// Takes off what lies within text that is taken up and yields nothing.
-fn unhidden(found: Vec<Occurrence>, demonyms: bool) -> Vec<Occurrence> {
-    let mut taken = 0;
-    let mut kept = Vec::with_capacity(found.len());
-    for occurrence in found {
-        if occurrence.end <= taken {
-            continue;
-        }
-        if occurrence.ignored || !(occurrence.named || demonyms) {
-            taken = occurrence.end;
-        } else {
-            kept.push(occurrence);
-        }
-    }
-    kept
 }
 
 /// A text with its mentions.

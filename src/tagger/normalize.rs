@@ -24,8 +24,9 @@ pub struct Moved {
     pub to: Range<usize>,
 }
 
-/// How often normalizing looks again at what it has written.
-const ROUNDS: usize = 8;
+/// How many rounds take back only the names that change what is read; later ones take back those around them too, so that a
+/// chain of names that touch takes no round for each link.
+const PATIENCE: usize = 4;
 
 impl<'t> Tagged<'_, 't> {
     /// The text with each mention written as its entity's canonical name.
@@ -35,7 +36,8 @@ impl<'t> Tagged<'_, 't> {
     /// text around them. So normalizing again changes nothing, unless a canonical name by itself is read as another entity,
     /// which [`Gazetteer::lint`](crate::Gazetteer::lint) tells. Under [`Overlap::All`] the leftmost longest are written.
     ///
-    /// Takes as long as tagging the text once more, or a few times more where names meet.
+    /// Takes as long as tagging the text once more, and as often again where names once written change what is read around
+    /// them.
     ///
     /// # Examples
     ///
@@ -71,7 +73,7 @@ impl<'t> Tagged<'_, 't> {
             options,
             ..self.tagger.clone()
         };
-        for _ in 0..ROUNDS {
+        for round in 0.. {
             let changes = |(mention, name): (&&Mention, &Option<&str>)| {
                 name.is_some_and(|name| name != mention.surface())
             };
@@ -79,12 +81,15 @@ impl<'t> Tagged<'_, 't> {
                 break;
             }
             let (text, moved) = write(self.text, &mentions, &names);
-            let misread = misread(&reader, &text, &mentions, &moved, &names);
+            let mut misread = misread(&reader, &text, &mentions, &moved, &names);
             if misread.is_empty() {
                 return Normalized {
                     text: Cow::Owned(text),
                     moved,
                 };
+            }
+            if round >= PATIENCE {
+                add_neighbours(self.text, &mentions, &mut misread);
             }
             misread.into_iter().for_each(|at| names[at] = None);
         }
@@ -130,17 +135,17 @@ fn misread(
 ) -> Vec<usize> {
     let tagged = reader.tag(text);
     let mut read = tagged.mentions().iter().peekable();
+    let written: Vec<usize> = (0..names.len()).filter(|&at| names[at].is_some()).collect();
     let mut misread = Vec::new();
     let mut blame = |range: &Range<usize>| {
-        let first = moved.partition_point(|moved| moved.to.end < range.start);
-        let last = moved.partition_point(|moved| moved.to.start <= range.end);
-        let is_name = |at: &usize| names[*at].is_some();
-        let before = misread.len();
-        misread.extend((first..last).filter(is_name));
-        if misread.len() == before {
-            misread.extend((0..first).rev().find(is_name));
-            misread.extend((last..moved.len()).find(is_name));
-        }
+        let first = written.partition_point(|&at| moved[at].to.end < range.start);
+        let last = written.partition_point(|&at| moved[at].to.start <= range.end);
+        let touching = if first < last {
+            first..last
+        } else {
+            first.saturating_sub(1)..written.len().min(last + 1)
+        };
+        misread.extend_from_slice(&written[touching]);
     };
     let is_rewritten = |mention: &Mention| {
         mention
@@ -173,7 +178,23 @@ fn misread(
     }
     read.filter(|mention| is_rewritten(mention))
         .for_each(|mention| blame(&mention.range()));
+    misread.sort_unstable();
+    misread.dedup();
     misread
+}
+
+/// Adds the mentions around those listed that nothing but separators and signs parts from them.
+fn add_neighbours(text: &str, mentions: &[&Mention], listed: &mut Vec<usize>) {
+    let near = |at: usize| {
+        let gap = &text[mentions[at].range().end..mentions[at + 1].range().start];
+        !gap.chars().any(char::is_alphanumeric)
+    };
+    for at in listed.clone() {
+        listed.extend((at + 1..mentions.len()).take_while(|&next| near(next - 1)));
+        listed.extend((0..at).rev().take_while(|&before| near(before)));
+    }
+    listed.sort_unstable();
+    listed.dedup();
 }
 
 impl<'t> Normalized<'t> {
@@ -216,6 +237,26 @@ mod tests {
             assert_eq!(normalized, once);
             assert_eq!(once, tagger.tag(&once).normalized());
         }
+    }
+
+    #[test]
+    fn a_chain_of_names_that_stay_keeps_no_other_from_being_written() {
+        let links = |n: usize| {
+            (1..=n)
+                .map(move |i| format!("s{}q c{i}q,Trap\ns{i}q,c{i}q\n", i - 1))
+                .collect::<String>()
+        };
+        let list = format!(
+            "variant,canonical\n{}x c1q,Trap\nDaesh,Islamic State\n",
+            links(12)
+        );
+        let gazetteer = Gazetteer::from_csv(list.as_bytes()).expect("a good list");
+        let chain: String = (1..=12).map(|i| format!(" s{i}q")).collect();
+        let normalized = Tagger::new(&gazetteer)
+            .tag(&format!("Daesh. x{chain}."))
+            .normalized()
+            .into_owned();
+        assert!(normalized.starts_with("Islamic State. x"), "{normalized}");
     }
 
     #[test]

@@ -21,6 +21,16 @@ pub(crate) struct Cursor<'t> {
     /// Separators, vanishing characters and marks since the last other character.
     run: usize,
     exact: bool,
+    /// What is still to be skipped after a break.
+    skips: Skips,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Skips {
+    Nothing,
+    /// Separators and vanishing characters.
+    Run,
+    RunWithMarks,
 }
 
 /// The folded bytes of one source character, or of a run of separators.
@@ -53,6 +63,7 @@ impl<'t> Cursor<'t> {
             base: Base::None,
             run: 0,
             exact: false,
+            skips: Skips::Nothing,
         }
     }
 
@@ -220,18 +231,29 @@ impl<'t> Cursor<'t> {
         Some(cursor)
     }
 
-    /// Skips the rest of a run that no name crosses; with `marks`, marks too.
-    fn skip_run(&mut self, marks: bool, start: usize) -> Option<Piece<'t>> {
+    /// A break that begins at `start`. The rest of the run, with `marks` its marks too, is skipped only when a further piece is
+    /// asked for: a walk ends here, and many may end at one long run.
+    fn break_off(&mut self, marks: bool, start: usize) -> Option<Piece<'t>> {
+        self.base = Base::None;
+        self.skips = if marks {
+            Skips::RunWithMarks
+        } else {
+            Skips::Run
+        };
+        self.piece(PieceKind::Break, Bytes::Slice(BREAK), start, self.at)
+    }
+
+    /// Skips the rest of a run after a break.
+    fn skip_run(&mut self) {
         while let Some(c) = char_at(self.text, self.at) {
             match Unit::of(c).class() {
                 Class::Letter | Class::Digit | Class::Other => break,
-                Class::Mark if !marks => break,
+                Class::Mark if self.skips == Skips::Run => break,
                 _ => self.at += c.len_utf8(),
             }
             self.run = LONGEST_RUN.min(self.run + 1);
         }
-        self.base = Base::None;
-        self.piece(PieceKind::Break, Bytes::Slice(BREAK), start, self.at)
+        self.skips = Skips::Nothing;
     }
 
     /// The next piece where the next byte begins no ASCII letter or digit.
@@ -251,7 +273,9 @@ impl<'t> Cursor<'t> {
                         None => self.character(c, unit),
                     };
                 }
-                _ if self.run == LONGEST_RUN => return self.skip_run(true, gap.unwrap_or(self.at)),
+                _ if self.run == LONGEST_RUN => {
+                    return self.break_off(true, gap.unwrap_or(self.at));
+                }
                 Class::Mark => {
                     if let Some((bytes, base)) = self.mark(c, unit, self.at) {
                         if let Some(start) = gap {
@@ -270,7 +294,7 @@ impl<'t> Cursor<'t> {
                     line_breaks += usize::from(class == Class::LineBreak && !second_half);
                     gap.get_or_insert(self.at);
                     if line_breaks == 2 {
-                        return self.skip_run(false, gap.unwrap_or(self.at));
+                        return self.break_off(false, gap.unwrap_or(self.at));
                     }
                 }
             }
@@ -287,6 +311,9 @@ impl<'t> Iterator for Cursor<'t> {
     /// The next piece; separators and vanishing characters at the end of the text leave nothing.
     #[inline]
     fn next(&mut self) -> Option<Piece<'t>> {
+        if self.skips != Skips::Nothing {
+            self.skip_run();
+        }
         let start = self.at;
         match self.next_alphanumeric() {
             Some(byte) => {
