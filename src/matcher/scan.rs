@@ -304,6 +304,9 @@ impl<'s> Scan<'s> {
             cursor = ahead;
         }
         let (end, _) = cursor.close();
+        if end > self.limit() {
+            return;
+        }
         let forms = self
             .matcher
             .find(&joined)
@@ -323,7 +326,7 @@ impl<'s> Scan<'s> {
 
     /// [`Scan::begin`], where with `known` a word of ASCII letters and digits stands alone.
     fn begin_known(&mut self, at: usize, known: bool) -> Option<usize> {
-        if at == self.tag.start && self.tag.end <= self.limit() {
+        if at == self.tag.start {
             self.whole_hashtag();
         }
         if known {

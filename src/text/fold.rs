@@ -256,6 +256,20 @@ impl<'t> Cursor<'t> {
         self.skips = Skips::Nothing;
     }
 
+    /// The gap that is one ASCII space or hyphen between ASCII letters or digits, as most are.
+    #[inline]
+    fn single_space(&mut self) -> Option<Piece<'t>> {
+        let (space, next) = match self.text.as_bytes().get(self.at..self.at + 2)? {
+            [space, next] => (*space, *next),
+            _ => return None,
+        };
+        if self.run > 0 || !matches!(space, b' ' | b'-') || !next.is_ascii_alphanumeric() {
+            return None;
+        }
+        self.base = Base::None;
+        self.piece(PieceKind::Gap, Bytes::Slice(b" "), self.at, self.at + 1)
+    }
+
     /// The next piece where the next byte begins no ASCII letter or digit.
     fn careful(&mut self) -> Option<Piece<'t>> {
         let mut gap = None;
@@ -325,7 +339,7 @@ impl<'t> Iterator for Cursor<'t> {
                     end: start + 1,
                 })
             }
-            None => self.careful(),
+            None => self.single_space().or_else(|| self.careful()),
         }
     }
 }
