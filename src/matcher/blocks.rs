@@ -55,7 +55,8 @@ impl Batch {
     /// hold, and what takes a closer look (signs, the first byte of a run beyond ASCII, words that go on after an apostrophe
     /// or beyond ASCII).
     ///
-    /// No step waits for a guess: on news, every third word begins some name of a long list.
+    /// Of a short list most words begin no name, and are passed over; of a long one every third word of news begins some name, so
+    /// nothing after that waits for a guess.
     pub(super) fn places(&mut self, starts: &Starts, text: &[u8], from: usize) -> &[Spot] {
         let rest = &text[from..];
         let rest = &rest[..rest.len().min(self.bytes.len())];
@@ -87,7 +88,11 @@ impl Batch {
                 eight.copy_from_slice(&self.bytes[place..place + 8]);
                 let (eight, len) = (u64::from_le_bytes(eight), len.max(1));
                 let key = Starts::key(eight, len);
-                let (walk, look) = starts.word(key, eight, len);
+                let bits = starts.word(key);
+                if bits | closer | first_waits == 0 {
+                    continue;
+                }
+                let (walk, look) = Starts::meaning(bits, eight, len);
                 self.places[count] = first_at;
                 count += (first_waits & (closer | starts.pair(first, key, first_waits))) as usize;
                 self.places[count] = Spot(place as u16 | ((1 - closer) as u16) << 15);

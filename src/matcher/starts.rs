@@ -53,9 +53,9 @@ const KEY: usize = 6;
 const LONGEST_WORD: usize = 32;
 
 impl Bits {
-    /// Room for `count` keys, so that wrong yeses are rare; 2 MB at most.
-    fn new(count: usize) -> Bits {
-        let bits = (count * 128).next_power_of_two().clamp(1 << 17, 1 << 24);
+    /// Room for `count` keys, so that wrong yeses are rare but the table stays in the processor's cache: `least` bits, 2 MB at most.
+    fn new(count: usize, least: usize) -> Bits {
+        let bits = (count * 40).next_power_of_two().clamp(least, 1 << 24);
         Bits {
             words: vec![0; bits / 64],
             shift: 64 - (bits / 4).trailing_zeros(),
@@ -85,9 +85,10 @@ impl Starts {
     /// The table of some forms, each with whether it needs a capital letter wherever it stands.
     pub(super) fn new<'f>(forms: impl Iterator<Item = (&'f str, bool)> + Clone) -> Starts {
         let count = forms.clone().count();
+        let pairs = forms.clone().filter(|(form, _)| form.contains(' ')).count();
         let mut starts = Starts {
-            firsts: Bits::new(count),
-            pairs: Bits::new(count),
+            firsts: Bits::new(count, 1 << 17),
+            pairs: Bits::new(pairs, 1 << 14),
             signs: [false; 128],
             any_sign: false,
             short: 0,
@@ -142,11 +143,16 @@ impl Starts {
         mix((eight | 0x2020_2020_2020_2020) & KEPT[len.min(8)], len)
     }
 
-    /// Whether (1) or not (0) a form may be the word of `len` bytes that begins with these, and whether one may go on with
-    /// another word.
+    /// What the table has of a word; 0 where no form begins with it. [`Starts::meaning`] tells what it means.
     #[inline]
-    pub(super) fn word(&self, key: u64, eight: u64, len: usize) -> (u64, u64) {
-        let bits = self.firsts.get(key);
+    pub(super) fn word(&self, key: u64) -> u64 {
+        self.firsts.get(key)
+    }
+
+    /// Whether (1) or not (0) a form may be the word of `len` bytes that begins with these, of which the table has `bits`, and
+    /// whether one may go on with another word.
+    #[inline]
+    pub(super) fn meaning(bits: u64, eight: u64, len: usize) -> (u64, u64) {
         // Small letters and digits have the bit 0x20, capital letters have not. Of a long word not all bytes are seen.
         let capital = u64::from(!eight & 0x2020_2020_2020_2020 & KEPT[len.min(8)] != 0 || len > 8);
         ((bits | bits >> 1 & capital) & WALK, bits >> 2 & 1)
