@@ -6,8 +6,7 @@ use crate::text::Cursor;
 ///
 /// A word of ASCII letters and digits has three bits: a form may be that word, or go on otherwise than by a space and another
 /// such word; only such forms as need a capital letter; or a form goes on like that, and a second table holds its first two
-/// words. Forms that begin beyond ASCII have
-/// their first folded bytes in the table.
+/// words. Forms that begin beyond ASCII have their first folded bytes in the table.
 #[derive(Debug)]
 pub(super) struct Starts {
     firsts: Bits,
@@ -19,7 +18,7 @@ pub(super) struct Starts {
     short: u8,
 }
 
-/// Four bits a hash.
+/// A table of hashes with four bits each, of which three are used.
 #[derive(Debug)]
 struct Bits {
     words: Vec<u64>,
