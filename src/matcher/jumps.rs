@@ -1,66 +1,85 @@
-//! From a name's first word to the automaton's state after it, at one blow.
+//! From a name's first word to what forms begin with it, and to the automaton's state after it, at one blow.
 
-use aho_corasick::Anchored;
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
+use super::starts::spread;
 
-use super::starts::{Starts, ascii_word};
-
-/// The states after the words of up to eight ASCII letters and digits that forms begin with, by open addressing.
+/// The words of ASCII letters and digits that forms begin with, by their keys, in buckets of a cache line each.
 #[derive(Debug)]
 pub(super) struct Jumps {
-    /// Keys, which tell such words apart, with states; no word has the key 0.
-    slots: Vec<(u64, StateID)>,
+    buckets: Vec<[Jump; BUCKET]>,
+    shift: u32,
 }
 
-/// The longest word that a key tells apart.
-pub(super) const LONGEST: usize = 8;
+/// What forms begin with the words of one key.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Jump {
+    /// Which no word has as 0.
+    key: u64,
+    /// The automaton's state after the word, or after the first eight bytes of a longer one.
+    pub(super) state: u32,
+    pub(super) flags: u32,
+}
+
+const BUCKET: usize = 4;
 
 impl Jumps {
-    pub(super) fn new<'f>(
-        automaton: &NFA,
-        start: StateID,
-        forms: impl Iterator<Item = &'f str> + Clone,
-    ) -> Jumps {
-        let firsts = forms
-            .map(|form| ascii_word(form.as_bytes()))
-            .filter(|word| (1..=LONGEST).contains(&word.len()));
-        let count = firsts.clone().count();
-        let mut jumps = Jumps {
-            slots: vec![(0, StateID::ZERO); (count * 2).next_power_of_two().max(64)],
-        };
-        let mut before: &[u8] = &[];
-        for word in firsts {
-            // Forms come in the order of their bytes, so most repeated words follow each other.
-            if word != before {
-                let step = |state, &byte: &u8| automaton.next_state(Anchored::Yes, state, byte);
-                let slot = jumps.slot(key(word));
-                jumps.slots[slot] = (key(word), word.iter().fold(start, step));
-                before = word;
+    /// Room for `count` words, half of it free.
+    pub(super) fn new(count: usize) -> Jumps {
+        let buckets = (count * 2 / BUCKET).next_power_of_two().max(16);
+        Jumps {
+            buckets: vec![[Jump::default(); BUCKET]; buckets],
+            shift: 64 - buckets.trailing_zeros(),
+        }
+    }
+
+    /// Adds flags to a key's; `state` is asked for where it is new.
+    pub(super) fn add(&mut self, key: u64, flags: u32, state: impl Fn() -> u32) {
+        let mut at = (spread(key) >> self.shift) as usize;
+        loop {
+            for jump in &mut self.buckets[at] {
+                if jump.key == 0 {
+                    *jump = Jump {
+                        key,
+                        state: state(),
+                        flags: 0,
+                    };
+                }
+                if jump.key == key {
+                    jump.flags |= flags;
+                    return;
+                }
+            }
+            at = (at + 1) % self.buckets.len();
+        }
+    }
+
+    /// What forms begin with the words of this key; no flags where none does.
+    #[inline(always)]
+    pub(super) fn get(&self, key: u64) -> Jump {
+        let at = (spread(key) >> self.shift) as usize;
+        let (bucket, mut found) = (&self.buckets[at], Jump::default());
+        for jump in bucket {
+            if jump.key == key {
+                found = *jump;
             }
         }
-        jumps
-    }
-
-    /// The slot of a key, or the free one where it belongs.
-    fn slot(&self, key: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
-        while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
-            slot = (slot + 1) & mask;
+        if found.key != key && bucket[BUCKET - 1].key != 0 {
+            return self.get_from(at + 1, key);
         }
-        slot
+        found
     }
 
-    /// The state after a word of at most [`LONGEST`] bytes in any case; `None` where no form begins with it.
-    pub(super) fn get(&self, word: &[u8]) -> Option<StateID> {
-        let (key, state) = self.slots[self.slot(key(word))];
-        (key != 0).then_some(state)
+    /// Looks on in the buckets after a full one.
+    #[cold]
+    #[inline(never)]
+    fn get_from(&self, from: usize, key: u64) -> Jump {
+        let (before, after) = self.buckets.split_at(from);
+        let full = |bucket: &&[Jump; BUCKET]| bucket[BUCKET - 1].key != 0;
+        let buckets = after.iter().chain(before);
+        let reached = buckets.clone().take_while(full).count() + 1;
+        let mut jumps = buckets.take(reached).flatten();
+        jumps
+            .find(|jump| jump.key == key)
+            .copied()
+            .unwrap_or_default()
     }
-}
-
-fn key(word: &[u8]) -> u64 {
-    let mut eight = [0; 8];
-    eight[..word.len()].copy_from_slice(word);
-    Starts::key(u64::from_le_bytes(eight), word.len())
 }

@@ -5,6 +5,7 @@
 //! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
 
 mod blocks;
+mod classes;
 mod forms;
 mod jumps;
 mod scan;
@@ -24,8 +25,7 @@ pub(crate) use scan::{Occurrence, Scan, Standing};
 use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::text::{Cursor, PieceKind, korean, words};
-use jumps::Jumps;
-use starts::{Starts, ascii_word};
+use starts::Starts;
 
 /// Stands before each form in the automaton, and nowhere else: walks are anchored, so that no form needs to be found as the
 /// suffix of another's beginning, which in a hostile list takes memory without bound.
@@ -40,7 +40,6 @@ pub(crate) struct Matcher {
     /// After [`FIRST`].
     start: StateID,
     starts: Starts,
-    jumps: Jumps,
 }
 
 /// A form that ends at an edge, on a walk from one place of the text.
@@ -80,15 +79,16 @@ impl Matcher {
             .start_state(Anchored::Yes)
             .unwrap_or(StateID::ZERO);
         let start = automaton.next_state(Anchored::Yes, root, FIRST);
-        let starts = Starts::new(forms.with_capitals());
-        let jumps = Jumps::new(&automaton, start, forms.iter());
+        let step = |state, &byte: &u8| automaton.next_state(Anchored::Yes, state, byte);
+        let starts = Starts::new(forms.with_capitals(), |word| {
+            word.iter().fold(start, step).as_u32()
+        });
         Arc::new(Matcher {
             gazetteer: gazetteer.clone(),
             forms,
             automaton,
             start,
             starts,
-            jumps,
         })
     }
 
@@ -112,18 +112,25 @@ impl Matcher {
         }
     }
 
-    /// [`Matcher::walk`] from the start of a word of ASCII letters and digits after which the text goes on with another ASCII
-    /// character that does not vanish.
-    fn walk_word(&self, text: &str, at: usize, limit: usize, hits: &mut Vec<(usize, FormId)>) {
-        let word = ascii_word(&text.as_bytes()[at..]);
-        if word.len() > jumps::LONGEST {
-            return self.walk(text, at, limit, b"", hits);
-        }
-        if let Some(state) = self.jumps.get(word) {
-            let cursor = Cursor::new(text, at + word.len());
+    /// [`Matcher::walk`] from the start of a word of `len` ASCII letters and digits, whose first bytes lead to `state`, and after
+    /// which the text goes on with another ASCII character that does not vanish.
+    fn walk_word(
+        &self,
+        text: &str,
+        at: usize,
+        len: usize,
+        state: u32,
+        limit: usize,
+        hits: &mut Vec<(usize, FormId)>,
+    ) {
+        let Ok(state) = StateID::new(state as usize) else {
+            return;
+        };
+        let cursor = Cursor::new(text, at + len.min(starts::KNOWN));
+        if len <= starts::KNOWN {
             self.accept(text, limit, &cursor, state, hits);
-            self.walk_on(text, limit, cursor, state, hits);
         }
+        self.walk_on(text, limit, cursor, state, hits);
     }
 
     /// Goes on from a state that the text before the cursor has led to.
