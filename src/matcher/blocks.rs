@@ -3,7 +3,8 @@
 //! A batch of blocks is searched at a time, in two passes that guess little, so that a processor has many words in work at
 //! once: the first looks up every word by itself, the second looks at what follows those that begin some form.
 
-use super::classes::{Classes, Classify, fastest};
+use crate::text::classes::{Classes, Classify, fastest};
+
 use super::starts::Starts;
 
 /// How many blocks are looked at together.
@@ -191,9 +192,10 @@ impl Batch {
     fn pair(&mut self, starts: &Starts, batch: &[u8], words: usize) -> usize {
         let mut count = 0;
         for &[offset, len] in self.words.iter().take(words) {
-            let (may, state) = starts.may_begin_word(batch, usize::from(offset), usize::from(len));
-            self.known[count & (WORDS - 1)] = Spot { offset, len, state };
-            count += usize::from(may);
+            if let Some(state) = starts.known_word(batch, usize::from(offset), usize::from(len)) {
+                self.known[count & (WORDS - 1)] = Spot { offset, len, state };
+                count += 1;
+            }
         }
         count
     }

@@ -2,10 +2,10 @@
 
 use super::starts::spread;
 
-/// The words of ASCII letters and digits that forms begin with, by their keys, in buckets of a cache line each.
+/// The words of ASCII letters and digits that forms begin with, by their keys, by open addressing.
 #[derive(Debug)]
 pub(super) struct Jumps {
-    buckets: Vec<[Jump; BUCKET]>,
+    slots: Vec<Jump>,
     shift: u32,
 }
 
@@ -19,67 +19,44 @@ pub(super) struct Jump {
     pub(super) flags: u32,
 }
 
-const BUCKET: usize = 4;
-
 impl Jumps {
-    /// Room for `count` words, half of it free.
+    /// Room for `count` keys; half of the slots or more stay free.
     pub(super) fn new(count: usize) -> Jumps {
-        let buckets = (count * 2 / BUCKET).next_power_of_two().max(16);
+        let slots = (count * 2).next_power_of_two().max(64);
         Jumps {
-            buckets: vec![[Jump::default(); BUCKET]; buckets],
-            shift: 64 - buckets.trailing_zeros(),
+            slots: vec![Jump::default(); slots],
+            shift: 64 - slots.trailing_zeros(),
         }
     }
 
     /// Adds flags to a key's; `state` is asked for where it is new.
     pub(super) fn add(&mut self, key: u64, flags: u32, state: impl Fn() -> u32) {
-        let mut at = (spread(key) >> self.shift) as usize;
-        loop {
-            for jump in &mut self.buckets[at] {
-                if jump.key == 0 {
-                    *jump = Jump {
-                        key,
-                        state: state(),
-                        flags: 0,
-                    };
-                }
-                if jump.key == key {
-                    jump.flags |= flags;
-                    return;
-                }
-            }
-            at = (at + 1) % self.buckets.len();
+        let slot = self.slot(key);
+        let jump = &mut self.slots[slot];
+        if jump.key == 0 {
+            *jump = Jump {
+                key,
+                state: state(),
+                flags,
+            };
+        } else {
+            jump.flags |= flags;
         }
     }
 
     /// What forms begin with the words of this key; no flags where none does.
     #[inline(always)]
     pub(super) fn get(&self, key: u64) -> Jump {
-        let at = (spread(key) >> self.shift) as usize;
-        let (bucket, mut found) = (&self.buckets[at], Jump::default());
-        for jump in bucket {
-            if jump.key == key {
-                found = *jump;
-            }
-        }
-        if found.key != key && bucket[BUCKET - 1].key != 0 {
-            return self.get_from(at + 1, key);
-        }
-        found
+        self.slots[self.slot(key)]
     }
 
-    /// Looks on in the buckets after a full one.
-    #[cold]
-    #[inline(never)]
-    fn get_from(&self, from: usize, key: u64) -> Jump {
-        let (before, after) = self.buckets.split_at(from);
-        let full = |bucket: &&[Jump; BUCKET]| bucket[BUCKET - 1].key != 0;
-        let buckets = after.iter().chain(before);
-        let reached = buckets.clone().take_while(full).count() + 1;
-        let mut jumps = buckets.take(reached).flatten();
-        jumps
-            .find(|jump| jump.key == key)
-            .copied()
-            .unwrap_or_default()
+    /// The slot of a key, or the free one where it belongs.
+    #[inline(always)]
+    fn slot(&self, key: u64) -> usize {
+        let mut slot = (spread(key) >> self.shift) as usize;
+        while self.slots[slot].key != key && self.slots[slot].key != 0 {
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        slot
     }
 }

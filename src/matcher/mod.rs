@@ -5,7 +5,6 @@
 //! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
 
 mod blocks;
-mod classes;
 mod forms;
 mod jumps;
 mod scan;

@@ -214,7 +214,8 @@ impl<'s> Scan<'s> {
                 (next, Before::Word(unit.script()))
             }
             Class::Other => {
-                if self.matcher.starts.may_begin(self.text, at)
+                if !self.matcher.starts.is_idle(unit)
+                    && self.matcher.starts.may_begin(self.text, at)
                     && let Some(end) = self.begin(at)
                 {
                     return (end, Before::Unknown);
@@ -226,7 +227,8 @@ impl<'s> Scan<'s> {
             }
             Class::Mark => {
                 // A mark that no word holds stands for itself, so a name may begin with it.
-                let alone = words::is_edge(self.text, at);
+                let idle = self.matcher.starts.is_idle(unit);
+                let alone = !idle && words::is_edge(self.text, at);
                 if alone
                     && self.matcher.starts.may_begin(self.text, at)
                     && let Some(end) = self.begin(at)

@@ -1,6 +1,6 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
-use crate::text::Cursor;
+use crate::text::{Class, Cursor, Unit, char_at};
 
 use super::jumps::{Jump, Jumps};
 
@@ -18,6 +18,8 @@ pub(super) struct Starts {
     /// ASCII characters outside words that some form begins with.
     signs: [bool; 128],
     any_sign: bool,
+    /// Whether a form begins beyond ASCII with what is neither a letter nor a digit.
+    any_other: bool,
     /// Bit `n` is set when a form that does not begin with an ASCII letter or digit is only `n` bytes long.
     short: u8,
 }
@@ -102,6 +104,7 @@ impl Starts {
             pairs: Bits::new(pairs, 32, 1 << 14),
             signs: [false; 128],
             any_sign: false,
+            any_other: false,
             short: 0,
         };
         for (form, capital) in forms {
@@ -119,6 +122,9 @@ impl Starts {
             if form[0].is_ascii() {
                 self.signs[usize::from(form[0])] = true;
                 self.any_sign |= form[0] != b'#';
+            } else {
+                let first = str::from_utf8(form).ok().and_then(|form| char_at(form, 0));
+                self.any_other |= first.is_some_and(|c| !Unit::of(c).is_word());
             }
             return self.begun.set(beyond_key(&form[..form.len().min(KEY)]));
         }
@@ -161,34 +167,80 @@ impl Starts {
         &self.begun
     }
 
-    /// Whether a form may begin with the word of `len` ASCII letters and digits at byte `at` of `text`, in its letter case and
-    /// before what follows it, and the automaton's state after its first [`KNOWN`] bytes. Words that go on after them are none.
+    /// The automaton's state after the first [`KNOWN`] bytes of the word of `len` ASCII letters and digits at byte `at` of `text`,
+    /// where a form may begin with that word, in its letter case and before what follows it. No letter may follow it, and nothing
+    /// that vanishes.
     #[inline(always)]
-    pub(super) fn may_begin_word(&self, text: &[u8], at: usize, len: usize) -> (bool, u32) {
+    pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<u32> {
         let eight = first_eight(&text[at..]);
         let key = Starts::key(eight, len);
         let Jump { state, flags, .. } = self.jumps.get(key);
         // Of a word longer than eight bytes not all are seen.
         let capital = !eight & SMALL & KEPT[len % KEPT.len()] != 0 || len > KNOWN;
-        let alone = (flags | flags / WALK_CAPITAL & u32::from(capital)) & WALK != 0;
-        let look = flags & LOOK != 0;
-        let Some(next) = text
-            .get(at + len..)
-            .and_then(|next| next.first_chunk::<9>())
-        else {
-            return (alone | look, state);
+        let alone = flags & WALK != 0 || flags & WALK_CAPITAL != 0 && capital;
+        let may = alone || flags & LOOK != 0 && self.goes_on(key, &text[at + len..]);
+        may.then_some(state)
+    }
+
+    /// Whether a form may go on with `next` after the word of the key `first`.
+    #[inline(always)]
+    fn goes_on(&self, first: u64, next: &[u8]) -> bool {
+        let Some(next) = next.first_chunk::<9>() else {
+            return true;
         };
         let second = first_eight(&next[1..]);
-        let second_len = swar_word(second);
-        let after = second.checked_shr(8 * second_len as u32).unwrap_or(0) as u8;
-        let unclear = second_len == 0 || !after.is_ascii() || after == b'\'' || after == b'`';
-        let pair = pair_key(key, Starts::key(second, second_len)) & u64::from(look).wrapping_neg();
-        let joined = JOINS[usize::from(next[0])] & (unclear | self.pairs.holds(pair));
-        (alone | look & joined, state)
+        let len = swar_word(second);
+        let after = second.checked_shr(8 * len as u32).unwrap_or(0) as u8;
+        let unclear = len == 0 || !after.is_ascii() || after == b'\'' || after == b'`';
+        let pair = pair_key(first, Starts::key(second, len));
+        JOINS[usize::from(next[0])] & (unclear | self.pairs.holds(pair))
+    }
+
+    /// Whether no form begins with a character beyond ASCII because it is neither letter nor digit and stands for itself.
+    pub(super) fn is_idle(&self, unit: Unit) -> bool {
+        !self.any_other && !unit.is_word() && unit.is_itself()
     }
 
     /// Whether a form may begin at byte `at`, whatever stands there.
     pub(super) fn may_begin(&self, text: &str, at: usize) -> bool {
+        if text.as_bytes()[at].is_ascii_alphanumeric()
+            && let Some(may) = self.may_begin_going_on(text, at)
+        {
+            return may;
+        }
+        self.may_begin_folded(text, at)
+    }
+
+    /// [`Starts::may_begin`] for a word of ASCII letters, digits and what vanishes between them; `None` for any other.
+    fn may_begin_going_on(&self, text: &str, mut at: usize) -> Option<bool> {
+        let mut word = [0; KNOWN];
+        let mut len = 0;
+        while let Some(c) = char_at(text, at) {
+            if c.is_ascii_alphanumeric() {
+                if len == KNOWN {
+                    break;
+                }
+                word[len] = c as u8;
+                len += 1;
+            } else {
+                let unit = Unit::of(c);
+                match unit.class() {
+                    Class::Letter | Class::Digit | Class::Mark => return None,
+                    Class::Other if !unit.is_itself() => return None,
+                    Class::Vanishing | Class::Apostrophe => {
+                        if self.begun.holds(word_key(&word[..len])) {
+                            return Some(true);
+                        }
+                    }
+                    _ => break,
+                }
+            }
+            at += c.len_utf8();
+        }
+        Some(self.begun.holds(word_key(&word[..len])))
+    }
+
+    fn may_begin_folded(&self, text: &str, at: usize) -> bool {
         let mut folded = [0u8; 2 * LONGEST_WORD];
         let mut len = 0;
         let mut plain_end = at;

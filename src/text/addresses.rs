@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::classes::{Classify, fastest};
 use super::unit::{Class, Unit, char_at};
 use super::words::{self, is_edge};
 
@@ -17,32 +18,74 @@ pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     // Where the last web address ends: one within it ends there too.
     let mut web_end = 0;
-    for at in memchr::memchr3_iter(b'.', b'@', b':', text.as_bytes()) {
-        let start = match text.as_bytes()[at] {
-            b'.' if at >= web_end => bare_web_address(text, at),
-            b':' => scheme(text, at),
-            _ => None,
-        };
-        let mut address = if let Some(start) = start {
-            web_end = if at < web_end {
-                web_end
-            } else {
-                web_address_end(text, at)
-            };
-            start..web_end
-        } else if text.as_bytes()[at] == b'@'
-            && let Some(range) = mail_or_handle(text, at)
-        {
-            range
-        } else {
-            continue;
-        };
-        while let Some(last) = found.pop_if(|last| address.start <= last.end) {
-            address = last.start.min(address.start)..address.end.max(last.end);
+    let (mut signs, mut from) = (Vec::new(), 0);
+    while from < text.len() {
+        signs.clear();
+        from = fastest!(classify => next_signs(classify, text.as_bytes(), from, &mut signs));
+        for &at in &signs {
+            add(text, at, &mut web_end, &mut found);
         }
-        found.push(address);
     }
     found
+}
+
+/// Adds the address that the sign at `at` shows, if it does, to those found before it.
+fn add(text: &str, at: usize, web_end: &mut usize, found: &mut Vec<Range<usize>>) {
+    let start = match text.as_bytes()[at] {
+        b'.' if at >= *web_end => bare_web_address(text, at),
+        b':' => scheme(text, at),
+        _ => None,
+    };
+    let mut address = if let Some(start) = start {
+        if at >= *web_end {
+            *web_end = web_address_end(text, at);
+        }
+        start..*web_end
+    } else if text.as_bytes()[at] == b'@'
+        && let Some(range) = mail_or_handle(text, at)
+    {
+        range
+    } else {
+        return;
+    };
+    while let Some(last) = found.pop_if(|last| address.start <= last.end) {
+        address = last.start.min(address.start)..address.end.max(last.end);
+    }
+    found.push(address);
+}
+
+/// Finds the colons, the `@` and the dots after `ww` in the next block of the text from byte `from` on that holds any, and tells
+/// where the block after it begins.
+#[inline(always)]
+fn next_signs(
+    classify: impl Classify,
+    text: &[u8],
+    mut from: usize,
+    signs: &mut Vec<usize>,
+) -> usize {
+    while signs.is_empty() && from < text.len() {
+        let mut last = [b' '; 64];
+        let block = match text[from..].first_chunk() {
+            Some(block) => block,
+            None => {
+                last[..text.len() - from].copy_from_slice(&text[from..]);
+                &last
+            }
+        };
+        let [mut some, w] = classify.signs(block);
+        // The `w` before a block is not looked at: where its first byte is one, it may be the second.
+        some |= w & (w << 1 | 1);
+        while some != 0 {
+            let at = from + some.trailing_zeros() as usize;
+            some &= some - 1;
+            let dot = text[at] | 0x20 == b'w';
+            if !dot || text.get(at + 1) == Some(&b'.') {
+                signs.push(at + usize::from(dot));
+            }
+        }
+        from += 64;
+    }
+    from
 }
 
 /// Where `scheme://…` begins, whose colon stands at `at`.

@@ -5,6 +5,7 @@
 
 mod addresses;
 pub(crate) mod arabic;
+pub(crate) mod classes;
 mod cyrillic;
 mod english;
 mod fold;

@@ -2,18 +2,22 @@
 
 /// What 64 bytes are, a bit each.
 #[derive(Clone, Copy)]
-pub(super) struct Classes {
+pub(crate) struct Classes {
     /// ASCII letters and digits.
-    pub(super) word: u64,
+    pub(crate) word: u64,
     /// Apostrophes and number signs of ASCII, and what is not ASCII.
-    pub(super) care: u64,
+    pub(crate) care: u64,
     /// What is not ASCII.
-    pub(super) beyond: u64,
+    pub(crate) beyond: u64,
 }
 
 /// A way to tell what bytes are.
-pub(super) trait Classify: Copy {
+pub(crate) trait Classify: Copy {
+    /// What is in words, and what takes care.
     fn classes(self, bytes: &[u8; 64]) -> Classes;
+
+    /// Where a colon or an `@` stands, and where a `w` or `W`.
+    fn signs(self, bytes: &[u8; 64]) -> [u64; 2];
 }
 
 /// Runs an expression with the fastest [`Classify`] of the processor as a variable, compiled for that processor.
@@ -26,23 +30,23 @@ macro_rules! fastest {
                 || $run,
             ),
             None => {
-                let $classify = $crate::matcher::classes::Sixteen;
+                let $classify = $crate::text::classes::Sixteen;
                 $run
             }
         };
         #[cfg(not(target_arch = "x86_64"))]
         let result = {
-            let $classify = $crate::matcher::classes::Sixteen;
+            let $classify = $crate::text::classes::Sixteen;
             $run
         };
         result
     }};
 }
-pub(super) use fastest;
+pub(crate) use fastest;
 
 /// Sixteen bytes at a time, on every processor.
 #[derive(Clone, Copy)]
-pub(super) struct Sixteen;
+pub(crate) struct Sixteen;
 
 impl Classify for Sixteen {
     #[inline(always)]
@@ -67,6 +71,24 @@ impl Classify for Sixteen {
             classes.beyond |= mask(x) << (16 * n);
         }
         classes
+    }
+
+    #[inline(always)]
+    fn signs(self, bytes: &[u8; 64]) -> [u64; 2] {
+        use wide::i8x16;
+        let mut masks = [0; 2];
+        for (n, bytes) in bytes.as_chunks::<16>().0.iter().enumerate() {
+            let x = i8x16::from(bytes.map(|byte| byte as i8));
+            let equal = |x: i8x16, byte: u8| x.simd_eq(i8x16::splat(byte as i8));
+            let found = [
+                equal(x, b'@') | equal(x, b':'),
+                equal(x | i8x16::splat(0x20), b'w'),
+            ];
+            for (mask, found) in masks.iter_mut().zip(found) {
+                *mask |= u64::from(found.to_bitmask() as u16) << (16 * n);
+            }
+        }
+        masks
     }
 }
 
@@ -103,6 +125,22 @@ impl Classify for pulp::x86::V3 {
         }
         classes
     }
+
+    #[inline(always)]
+    fn signs(self, bytes: &[u8; 64]) -> [u64; 2] {
+        use core::arch::x86_64::__m256i;
+        let avx2 = self.avx2;
+        let equal = |x: __m256i, byte: u8| avx2._mm256_cmpeq_epi8(x, pulp::cast([byte; 32]));
+        let mask = |x: __m256i| u64::from(avx2._mm256_movemask_epi8(x) as u32);
+        let mut masks = [0; 2];
+        for (n, bytes) in bytes.as_chunks::<32>().0.iter().enumerate() {
+            let x: __m256i = pulp::cast(*bytes);
+            let small = avx2._mm256_or_si256(x, pulp::cast([0x20u8; 32]));
+            masks[0] |= mask(avx2._mm256_or_si256(equal(x, b'@'), equal(x, b':'))) << (32 * n);
+            masks[1] |= mask(equal(small, b'w')) << (32 * n);
+        }
+        masks
+    }
 }
 
 /// The bits of classes that take care; those above are letters and digits.
@@ -128,11 +166,26 @@ mod tests {
         classify.classes(bytes)
     }
 
+    #[inline(always)]
+    fn signs(classify: impl Classify, bytes: &[u8; 64]) -> [u64; 2] {
+        classify.signs(bytes)
+    }
+
     #[test]
     fn bytes_are_judged_together_as_one_by_one() {
         for first in 0..=255u8 {
             let bytes: [u8; 64] =
                 std::array::from_fn(|n| first.wrapping_add((n as u8).wrapping_mul(7)));
+            let signs = fastest!(classify => signs(classify, &bytes));
+            assert_eq!(Sixteen.signs(&bytes), signs);
+            for (n, byte) in bytes.into_iter().enumerate() {
+                let bits = signs.map(|mask| mask >> n & 1 == 1);
+                assert_eq!(
+                    [b"@:".contains(&byte), b"wW".contains(&byte)],
+                    bits,
+                    "{byte}"
+                );
+            }
             let fastest = fastest!(classify => classes(classify, &bytes));
             for Classes { word, care, beyond } in [fastest, Sixteen.classes(&bytes)] {
                 for (n, byte) in bytes.into_iter().enumerate() {
