@@ -119,11 +119,12 @@ mod load;
 mod matcher;
 pub mod mention;
 pub mod output;
+mod store;
 pub mod tagger;
 pub mod text;
 
 pub use entity::{Case, Entity, Location, Status, Variant};
-pub use error::{BuildError, Diagnostic, Error, LoadError};
+pub use error::{BuildError, CompiledError, CompiledFault, Diagnostic, Error, LoadError};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
 pub use output::{Offsets, Record};

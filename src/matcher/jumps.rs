@@ -1,45 +1,63 @@
-//! From a name's first word to the automaton's state after it, at one blow.
+//! From a name's first word to the state after it, at one blow.
 
-use aho_corasick::Anchored;
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
-
+use super::Walk;
 use super::starts::{Starts, ascii_word};
 
 /// The states after the words of up to eight ASCII letters and digits that forms begin with, by open addressing.
 #[derive(Debug)]
 pub(super) struct Jumps {
-    /// Keys, which tell such words apart, with states; no word has the key 0.
-    slots: Vec<(u64, StateID)>,
+    /// Keys, which tell such words apart, with states; no word has the key 0, and some slot is free.
+    slots: Vec<(u64, u64)>,
 }
 
 /// The longest word that a key tells apart.
 pub(super) const LONGEST: usize = 8;
 
 impl Jumps {
-    pub(super) fn new<'f>(
-        automaton: &NFA,
-        start: StateID,
+    pub(super) fn new<'f, W: Walk>(
+        searched: W,
         forms: impl Iterator<Item = &'f str> + Clone,
     ) -> Jumps {
+        // Forms come in the order of their bytes, so that most repeated words follow each other.
+        let mut before: &[u8] = &[];
         let firsts = forms
             .map(|form| ascii_word(form.as_bytes()))
-            .filter(|word| (1..=LONGEST).contains(&word.len()));
+            .filter(|word| (1..=LONGEST).contains(&word.len()))
+            .filter(move |word| std::mem::replace(&mut before, word) != *word);
         let count = firsts.clone().count();
         let mut jumps = Jumps {
-            slots: vec![(0, StateID::ZERO); (count * 2).next_power_of_two().max(64)],
+            slots: vec![(0, 0); (count * 3 / 2).next_power_of_two().max(64)],
         };
-        let mut before: &[u8] = &[];
         for word in firsts {
-            // Forms come in the order of their bytes, so most repeated words follow each other.
-            if word != before {
-                let step = |state, &byte: &u8| automaton.next_state(Anchored::Yes, state, byte);
+            let step = |state, byte: &u8| searched.next(state, *byte);
+            if let Some(state) = word.iter().try_fold(searched.start(), step) {
                 let slot = jumps.slot(key(word));
-                jumps.slots[slot] = (key(word), word.iter().fold(start, step));
-                before = word;
+                jumps.slots[slot] = (key(word), W::to_word(state));
             }
         }
         jumps
+    }
+
+    /// The table as numbers.
+    pub(super) fn to_words(&self) -> Vec<u64> {
+        let pairs = self.slots.iter();
+        pairs.flat_map(|(key, state)| [*key, *state]).collect()
+    }
+
+    /// The table that [`Jumps::to_words`] gave; an empty one if it makes no sense.
+    pub(super) fn of_words(words: &[u64]) -> Jumps {
+        let (pairs, _) = words.as_chunks::<2>();
+        let mut slots: Vec<(u64, u64)> = pairs.iter().map(|[key, state]| (*key, *state)).collect();
+        let has_room = slots.iter().any(|(key, _)| *key == 0);
+        if !slots.len().is_power_of_two() || !has_room {
+            slots = vec![(0, 0)];
+        }
+        Jumps { slots }
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&self.slots[..])
     }
 
     /// The slot of a key, or the free one where it belongs.
@@ -53,9 +71,9 @@ impl Jumps {
     }
 
     /// The state after a word of at most [`LONGEST`] bytes in any case; `None` where no form begins with it.
-    pub(super) fn get(&self, word: &[u8]) -> Option<StateID> {
+    pub(super) fn get<W: Walk>(&self, word: &[u8]) -> Option<W::State> {
         let (key, state) = self.slots[self.slot(key(word))];
-        (key != 0).then_some(state)
+        (key != 0).then(|| W::of_word(state))
     }
 }
 

@@ -61,6 +61,18 @@ impl Bits {
         }
     }
 
+    /// A table that has been stored, of a power of two of words.
+    fn of_words(words: &[u64]) -> Bits {
+        let words = match words.len().is_power_of_two() {
+            true => words.to_vec(),
+            false => vec![0],
+        };
+        Bits {
+            shift: 64 - (words.len() * 16).trailing_zeros(),
+            words,
+        }
+    }
+
     #[inline]
     fn place(&self, key: u64) -> (usize, u32) {
         let nibble = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
@@ -124,6 +136,45 @@ impl Starts {
         self.firsts.set(word_key(first), LOOK);
         self.pairs
             .set(pair_key(word_key(first), word_key(second)), WALK);
+    }
+
+    /// The tables as numbers.
+    pub(super) fn to_words(&self) -> Vec<u64> {
+        let signs = |signs: &[bool]| {
+            let bits = signs
+                .iter()
+                .zip(0..)
+                .map(|(set, bit)| u64::from(*set) << bit);
+            bits.fold(0, |all, bit| all | bit)
+        };
+        let mut words = vec![
+            u64::from(self.short) | u64::from(self.any_sign) << 8,
+            signs(&self.signs[..64]),
+            signs(&self.signs[64..]),
+            self.firsts.words.len() as u64,
+        ];
+        words.extend_from_slice(&self.firsts.words);
+        words.extend_from_slice(&self.pairs.words);
+        words
+    }
+
+    /// The tables that [`Starts::to_words`] gave; empty ones if they make no sense.
+    pub(super) fn of_words(words: &[u64]) -> Starts {
+        let (head, tables) = words.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
+        let firsts = usize::try_from(head[3]).unwrap_or(usize::MAX);
+        let (firsts, pairs) = tables.split_at_checked(firsts).unwrap_or_default();
+        Starts {
+            firsts: Bits::of_words(firsts),
+            pairs: Bits::of_words(pairs),
+            signs: std::array::from_fn(|sign| head[1 + sign / 64] >> (sign % 64) & 1 == 1),
+            any_sign: head[0] >> 8 & 1 == 1,
+            short: head[0] as u8,
+        }
+    }
+
+    /// How many bytes they take.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&self.firsts.words[..]) + size_of_val(&self.pairs.words[..])
     }
 
     /// Whether a form begins with an ASCII character other than `#`, a letter or a digit.
