@@ -166,7 +166,10 @@ impl Starts {
         Starts {
             firsts: Bits::of_words(firsts),
             pairs: Bits::of_words(pairs),
-            signs: std::array::from_fn(|sign| head[1 + sign / 64] >> (sign % 64) & 1 == 1),
+            // A text is searched with spaces after it, so none may begin a name.
+            signs: std::array::from_fn(|sign| {
+                head[1 + sign / 64] >> (sign % 64) & 1 == 1 && sign != usize::from(b' ')
+            }),
             any_sign: head[0] >> 8 & 1 == 1,
             short: head[0] as u8,
         }

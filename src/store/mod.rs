@@ -6,7 +6,7 @@
 mod column;
 mod index;
 
-use std::{fmt, io, ops::Range, sync::Arc};
+use std::{borrow::Cow, fmt, io, ops::Range, sync::Arc};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -211,7 +211,8 @@ impl Store {
 /// The sections of a list, to be written as one block.
 #[derive(Debug, Default)]
 pub(crate) struct Parts<'a> {
-    parts: Vec<(Section, std::borrow::Cow<'a, [u8]>)>,
+    /// By their numbers, in the order that they are written in.
+    parts: [Cow<'a, [u8]>; SECTIONS],
 }
 
 impl<'a> Parts<'a> {
@@ -225,9 +226,8 @@ impl<'a> Parts<'a> {
     }
 
     /// Adds a section, or puts it in the place of the one that is there.
-    pub(crate) fn add(&mut self, section: Section, bytes: impl Into<std::borrow::Cow<'a, [u8]>>) {
-        self.parts.retain(|(other, _)| *other != section);
-        self.parts.push((section, bytes.into()));
+    pub(crate) fn add(&mut self, section: Section, bytes: impl Into<Cow<'a, [u8]>>) {
+        self.parts[section as usize] = bytes.into();
     }
 
     /// Adds a section of words of eight bytes.
@@ -240,8 +240,8 @@ impl<'a> Parts<'a> {
     fn header(&self) -> (Vec<u8>, usize) {
         let mut places = [(0, 0); SECTIONS];
         let mut end = HEADER;
-        for (section, bytes) in &self.parts {
-            places[*section as usize] = (end, end + bytes.len());
+        for (place, bytes) in places.iter_mut().zip(&self.parts) {
+            *place = (end, end + bytes.len());
             end += bytes.len().next_multiple_of(8);
         }
         let length = end + TAIL;
@@ -265,7 +265,7 @@ impl<'a> Parts<'a> {
         mut take: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         take(header)?;
-        for (_, bytes) in &self.parts {
+        for bytes in &self.parts {
             take(bytes)?;
             let gap = bytes.len().next_multiple_of(8) - bytes.len();
             take(&[0; 8][..gap])?;
