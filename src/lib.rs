@@ -125,7 +125,7 @@ pub mod text;
 
 pub use entity::{Case, Entity, Location, Status, Variant};
 pub use error::{BuildError, CompiledError, CompiledFault, Diagnostic, Error, LoadError};
-pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
+pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, MemoryUsage, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
 pub use output::{Offsets, Record};
 pub use tagger::{Normalized, Overlap, Tagged, Tagger, TaggerBuilder};

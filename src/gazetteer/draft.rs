@@ -189,17 +189,27 @@ impl Draft {
     /// Adds a row that was written in code.
     pub(crate) fn add_from_code(&mut self, cells: &Cells<'_>) {
         if self.tables.last().is_none_or(|table| !table.code) {
-            self.tables.push(Table {
-                base: self.last,
-                file: None,
-                code: true,
-                order: std::array::from_fn(|i| i as u16),
-            });
+            self.turn(None, true);
         }
         let base = self.tables.last().map_or(0, |table| table.base);
         self.finished = None;
         self.before = Before::default(); // nothing to return to: a fault stays until the build
         self.add(cells, (self.last - base).saturating_add(1));
+    }
+
+    /// Goes on to rows of another file, or from code, within the open table.
+    pub(super) fn turn(&mut self, file: Option<Arc<str>>, code: bool) {
+        self.tables.push(Table {
+            base: self.last,
+            file,
+            code,
+            order: std::array::from_fn(|i| i as u16),
+        });
+    }
+
+    /// Notes advice that arose when the open table's row `row` was read the first time.
+    pub(super) fn advise_again(&mut self, row: usize, advice: Diagnostic) {
+        self.list.advice.push((self.before.rows + row, advice));
     }
 
     /// Notes advice on the open table.

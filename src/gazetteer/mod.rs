@@ -6,6 +6,7 @@ mod draft;
 mod everyday;
 mod lint;
 mod made;
+mod memory;
 mod near;
 mod row;
 
@@ -14,13 +15,14 @@ use std::sync::Arc;
 pub use builder::GazetteerBuilder;
 pub(crate) use draft::Draft;
 pub use lint::Lint;
+pub use memory::MemoryUsage;
 pub(crate) use near::nearest;
 pub(crate) use row::{Cells, Column, WIDTH};
 pub use row::{KINDS, ROLES, Row};
 
 use crate::{
     entity::{Entity, List, Variant},
-    store::hash,
+    store::{Section, hash},
     text::form,
 };
 
@@ -114,6 +116,34 @@ impl Gazetteer {
             .of_hash(hash(asked.as_bytes()))
             .map(|index| self.variant(index))
             .filter(move |variant| form(variant.spelling()).is_ok_and(|form| form == asked))
+    }
+
+    /// What the list takes in memory; of a mapped file, what it takes of the disk, of which only what is read is in memory.
+    ///
+    /// What a tagger takes beside it is told by [`Tagger::memory_usage`](crate::Tagger::memory_usage).
+    pub fn memory_usage(&self) -> MemoryUsage {
+        let of = |sections: &[Section]| {
+            let sizes = sections
+                .iter()
+                .map(|section| self.list.store.section(*section).len());
+            sizes.sum()
+        };
+        let parts = [
+            ("entities", of(&[Section::EntityBlocks, Section::Entities])),
+            (
+                "spellings",
+                of(&[Section::VariantBlocks, Section::Variants, Section::Profiles]),
+            ),
+            ("shared words", of(&[Section::Words, Section::Advice])),
+            ("indices", of(&[Section::Keys, Section::Spellings])),
+            ("searched names", of(&[Section::Names])),
+            (
+                "forms",
+                of(&[Section::Forms, Section::Groups, Section::Joined]),
+            ),
+            ("first words", of(&[Section::Starts, Section::Jumps])),
+        ];
+        MemoryUsage::new(parts)
     }
 
     /// Advice on the list: what is allowed, but probably not meant.

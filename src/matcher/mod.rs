@@ -207,6 +207,22 @@ impl Matcher {
         Ok(())
     }
 
+    /// What it takes in memory beside the list, part by part.
+    pub(crate) fn memory_usage(&self) -> [(&'static str, usize); 3] {
+        let (forms, automaton) = match &self.searched {
+            Searched::Automaton(automaton) => {
+                (self.forms.store.bytes().len(), automaton.nfa.memory_usage())
+            }
+            Searched::Stored => (0, 0), // with the list
+        };
+        let tables = self.starts.memory_usage() + self.jumps.memory_usage();
+        [
+            ("forms", forms),
+            ("automaton", automaton),
+            ("first words", tables),
+        ]
+    }
+
     /// Walks from byte `at` and reports every form that ends at an edge no later than `limit`, shortest first.
     ///
     /// With `swallowed`, these folded bytes are taken as read before the text.
