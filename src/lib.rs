@@ -93,6 +93,18 @@
 //!
 //! **Look a spelling up** without a text: [`Gazetteer::lookup`].
 //!
+//! **Open a long list at once**: [`Gazetteer::write_compiled`] writes it with the searched form of its names,
+//! [`Gazetteer::from_compiled_path`] maps the file into memory.
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger};
+//! let mut bytes = Vec::new();
+//! Gazetteer::builder().variant("Halab", "Aleppo").build()?.write_compiled(&mut bytes)?;
+//! let tagger = Tagger::new(&Gazetteer::from_compiled(bytes)?); // or from_compiled_path("names.gazetteer")
+//! assert_eq!("to Aleppo", tagger.tag("to Halab").normalized());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Lower floors
 //!
 //! - [`text`]: folding, the crate's one idea of "the same spelling", as a function and as an iterator with source offsets.

@@ -324,7 +324,8 @@ impl<'g> FormsWriter<'g> {
                     .iter()
                     .all(|(policy, rows)| self.needs_capital(*policy, rows[0], letters));
                 let plain = groups.len() == 1 && groups[0].0.is_plain();
-                u64::from(plain) * PLAIN | (self.put(&groups) as u64) << FLAGS
+                let at = self.put(&groups) as u64;
+                (u64::from(plain) * PLAIN) | at << FLAGS
             }
         };
         self.entries.push(entry | three);

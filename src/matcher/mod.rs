@@ -51,7 +51,7 @@ pub(crate) struct Matcher {
 #[derive(Debug)]
 enum Searched {
     /// For a list that has not been compiled. It cannot be stored.
-    Automaton(Automaton),
+    Automaton(Box<Automaton>),
     /// The bytes of a compiled list.
     Stored,
 }
@@ -133,7 +133,10 @@ impl Walk for &Automaton {
 macro_rules! by {
     ($matcher:expr, $searched:ident => $run:expr) => {
         match &$matcher.searched {
-            Searched::Automaton($searched) => $run,
+            Searched::Automaton(automaton) => {
+                let $searched = &**automaton;
+                $run
+            }
             Searched::Stored => {
                 let $searched = Fst::new($matcher.forms.store.section(Section::Names));
                 $run
@@ -187,7 +190,7 @@ impl Matcher {
             forms: Forms::open(parts.into_store()),
             starts: Starts::new(names.with_capitals()),
             jumps: Jumps::new(&automaton, names.iter()),
-            searched: Searched::Automaton(automaton),
+            searched: Searched::Automaton(Box::new(automaton)),
         }
     }
 

@@ -290,7 +290,7 @@ mod tests {
         assert_eq!(0, reader.varint());
         assert_eq!(0, Reader::new(&[0x80; 3]).varint());
         let mut endless = Reader::new(&[0xFF; 30]);
-        (0..4).for_each(|_| drop(endless.varint()));
+        let _ = [(); 4].map(|()| endless.varint());
         assert!(endless.is_empty());
     }
 
