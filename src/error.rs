@@ -168,6 +168,88 @@ impl BuildError {
     }
 }
 
+/// Why bytes could not be opened as a compiled list.
+///
+/// # Examples
+///
+/// ```
+/// # use onomasticon::Gazetteer;
+/// let error = Gazetteer::from_compiled("variant,canonical\n").unwrap_err();
+/// assert_eq!("this is no compiled list; compile one from the CSV, or open this as CSV", error.to_string());
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompiledError {
+    /// The file cannot be opened or mapped into memory.
+    #[error("cannot open {}", .path.display())]
+    #[non_exhaustive]
+    Open {
+        /// The path that was asked for.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is none that can be used.
+    #[error("{}: {fault}", .path.display())]
+    #[non_exhaustive]
+    File {
+        /// The path that was asked for.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: CompiledFault,
+    },
+    /// The bytes are none that can be used.
+    #[error(transparent)]
+    Bytes(#[from] CompiledFault),
+}
+
+impl CompiledError {
+    /// What is wrong with the bytes; `None` if there are none.
+    pub fn fault(&self) -> Option<CompiledFault> {
+        match self {
+            CompiledError::Open { .. } => None,
+            CompiledError::File { fault, .. } | CompiledError::Bytes(fault) => Some(*fault),
+        }
+    }
+}
+
+/// What is wrong with the bytes of a compiled list, and what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompiledFault {
+    /// They do not begin as a compiled list does.
+    #[error("this is no compiled list; compile one from the CSV, or open this as CSV")]
+    NotCompiled,
+    /// Another version of this crate has written them.
+    #[error(
+        "this list has the format {found}, of another version of this crate; compile it again from the CSV"
+    )]
+    #[non_exhaustive]
+    Format {
+        /// The format's number.
+        found: u32,
+    },
+    /// Its names were folded by other rules, or by the tables of another version of Unicode.
+    #[error(
+        "the names of this list were folded by the rules of another version of this crate; compile it again from the CSV"
+    )]
+    Folding,
+    /// The list has been cut off, or something has been added to it.
+    #[error(
+        "this list has {found} bytes of {stated}; copy it again in whole, or compile it again from the CSV"
+    )]
+    #[non_exhaustive]
+    Length {
+        /// How many bytes there are.
+        found: u64,
+        /// How many there should be.
+        stated: u64,
+    },
+    /// Some of the bytes are not those that were written.
+    #[error("this list is damaged; copy it again, or compile it again from the CSV")]
+    Damaged,
+}
+
 /// Any error of this crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -178,6 +260,9 @@ pub enum Error {
     /// Rows do not make a gazetteer together.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// A compiled list could not be opened.
+    #[error(transparent)]
+    Compiled(#[from] CompiledError),
 }
 
 impl Error {
@@ -186,6 +271,7 @@ impl Error {
         match self {
             Error::Load(error) => error.diagnostics(),
             Error::Build(error) => error.diagnostics(),
+            Error::Compiled(_) => &[],
         }
     }
 }

@@ -93,6 +93,18 @@
 //!
 //! **Look a spelling up** without a text: [`Gazetteer::lookup`].
 //!
+//! **Open a long list at once**: [`Gazetteer::write_compiled`] writes it with the searched form of its names,
+//! [`Gazetteer::from_compiled_path`] maps the file into memory.
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger};
+//! let mut bytes = Vec::new();
+//! Gazetteer::builder().variant("Halab", "Aleppo").build()?.write_compiled(&mut bytes)?;
+//! let tagger = Tagger::new(&Gazetteer::from_compiled(bytes)?); // or from_compiled_path("names.gazetteer")
+//! assert_eq!("to Aleppo", tagger.tag("to Halab").normalized());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Lower floors
 //!
 //! - [`text`]: folding, the crate's one idea of "the same spelling", as a function and as an iterator with source offsets.
@@ -119,12 +131,13 @@ mod load;
 mod matcher;
 pub mod mention;
 pub mod output;
+mod store;
 pub mod tagger;
 pub mod text;
 
 pub use entity::{Case, Entity, Location, Status, Variant};
-pub use error::{BuildError, Diagnostic, Error, LoadError};
-pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
+pub use error::{BuildError, CompiledError, CompiledFault, Diagnostic, Error, LoadError};
+pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, MemoryUsage, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
 pub use output::{Offsets, Record};
 pub use tagger::{Normalized, Overlap, Tagged, Tagger, TaggerBuilder};

@@ -46,13 +46,22 @@ fn cases<T: for<'de> Deserialize<'de>>(file: &str) -> Vec<T> {
         .collect()
 }
 
-/// What is wrong with one case, if anything.
+/// What is wrong with one case, if anything, by the list as it was read and by the compiled one.
 fn fault(case: &Case) -> Option<String> {
     let gazetteer = match Gazetteer::from_csv(case.csv.as_bytes()) {
         Ok(gazetteer) => gazetteer,
         Err(error) => return Some(format!("the list is refused: {error}")),
     };
-    let tagger = Tagger::new(&gazetteer);
+    let mut bytes = Vec::new();
+    let written = gazetteer.write_compiled(&mut bytes);
+    written.expect("it is written to memory");
+    let compiled = Gazetteer::from_compiled(bytes).expect("it has just been written");
+    let by_compiled = || fault_by(&compiled, case).map(|fault| format!("compiled, {fault}"));
+    fault_by(&gazetteer, case).or_else(by_compiled)
+}
+
+fn fault_by(gazetteer: &Gazetteer, case: &Case) -> Option<String> {
+    let tagger = Tagger::new(gazetteer);
     let tagged = tagger.tag(&case.text);
     let found: Vec<Expected> = tagged
         .mentions()

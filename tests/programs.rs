@@ -304,6 +304,25 @@ const BAD: &[Bad] = &[
         b"",
         "error: cannot write no/such/folder.txt: ",
     ),
+    Bad(
+        "compile",
+        "list.csv -o no/such/folder.gazetteer",
+        b"",
+        "error: cannot write no/such/folder.gazetteer: ",
+    ),
+    // Compiled lists.
+    Bad(
+        "compile",
+        "bad.csv -o half.gazetteer",
+        b"",
+        "error: bad.csv, line 2, column `canonical`: ",
+    ),
+    Bad(
+        "tag",
+        "--gazetteer cut.gazetteer -",
+        b"Hit",
+        "error: cut.gazetteer: this list is damaged; copy it again, or compile it again from the CSV",
+    ),
     // A failure after the first text leaves no file.
     Bad(
         "tag",
@@ -335,6 +354,10 @@ fn bad_input_is_told_and_leaves_no_file() {
             ("orphan.csv", b"variant,canonical,parent\nHit,Heet,Iraq\n"),
         ],
     );
+    desk.run("compile", "list.csv -o cut.gazetteer", b"").ok();
+    let mut bytes = fs::read(desk.0.join("cut.gazetteer")).unwrap();
+    bytes[1000] ^= 1;
+    fs::write(desk.0.join("cut.gazetteer"), bytes).unwrap();
     let before = desk.files();
     for Bad(program, args, input, told) in BAD {
         let done = desk.run(program, args, input);
@@ -354,6 +377,7 @@ fn wrong_arguments_are_told() {
         ("tag", "--jsonl text"),
         ("tag", "--id id -"),
         ("check", ""),
+        ("compile", "list.csv"),
         ("explain", ""),
         ("normalize", "--format text"),
     ] {
@@ -639,6 +663,49 @@ fn check_tells_faults_or_advice() {
             .ok()
     );
     desk.run("check", "-", LIST.as_bytes()).ok();
+}
+
+#[test]
+fn compiled_lists_are_taken_wherever_tables_are() {
+    let files: [(&str, &[u8]); 2] = [
+        ("more.csv", b"variant,canonical\nDayr al-Zawr,Deir ez-Zor\n"),
+        ("not.csv", b"variant,canonical,kind\nHeet,Heet,river\n"),
+    ];
+    let desk = Desk::new("compiled", &files);
+    let done = desk.run("compile", "list.csv -o list.gazetteer", b"");
+    let account = "3 entities, 6 spellings, ";
+    assert!(done.err.starts_with(account), "{done:?}");
+    assert!(done.err.contains(" a spelling, ") && done.err.ends_with(" seconds\n"));
+    assert_eq!("", done.ok());
+    let text = b"Deir Ezzor, Hit, Dayr al-Zawr";
+    let tag = |lists: &str| desk.run("tag", &format!("{lists} -"), text).ok();
+    let read = tag("--gazetteer list.csv");
+    assert_eq!(read, tag("--gazetteer list.gazetteer"));
+    assert_ne!(read, tag("--gazetteer list.csv --gazetteer more.csv"));
+    for both in [
+        "list.gazetteer --gazetteer more.csv",
+        "more.csv --gazetteer list.gazetteer",
+    ] {
+        let read = tag("--gazetteer list.csv --gazetteer more.csv");
+        assert_eq!(read, tag(&format!("--gazetteer {both}")));
+    }
+    // Its rows are known by the file and line that they come from.
+    let told = desk
+        .run("explain", "--gazetteer list.gazetteer Hit", b"")
+        .ok();
+    assert!(told.contains("list.csv, line 3: `Hit` for Heet"), "{told}");
+    let done = desk.run("check", "--gazetteer list.gazetteer not.csv", b"");
+    assert_eq!(Some(1), done.code);
+    let told = "fault: not.csv, line 2, column `kind`: `Heet` has the kind `river` here but `city` on line 3 of list.csv";
+    assert!(done.out.starts_with(told), "{done:?}");
+    // Through pipes, too, and with the built-in list.
+    desk.run("compile", "more.csv -o more.gazetteer", b"").ok();
+    let bytes = fs::read(desk.0.join("more.gazetteer")).unwrap();
+    let args = "- builtin -o all.gazetteer";
+    desk.run("compile", args, &bytes).ok();
+    let all = tag("--gazetteer all.gazetteer");
+    assert_eq!(all, tag("--gazetteer builtin --gazetteer more.csv"));
+    assert!(all.contains("gn:170794"), "{all}");
 }
 
 #[test]

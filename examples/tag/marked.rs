@@ -120,7 +120,7 @@ impl Table {
         }
     }
 
-    fn row(&mut self, entity: &Entity) -> &mut Row {
+    fn row(&mut self, entity: Entity) -> &mut Row {
         let place = *self
             .places
             .entry(entity.key().to_owned())

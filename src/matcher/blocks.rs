@@ -26,8 +26,8 @@ pub(super) struct Spot {
     /// How many ASCII letters and digits begin here as a word that the tables hold, and after which the text goes on otherwise;
     /// 0 where it takes a closer look.
     pub(super) len: u16,
-    /// The automaton's state after that word, or the first [`super::starts::KNOWN`] bytes of a longer one.
-    pub(super) state: u32,
+    /// The state after that word, or the first [`super::starts::KNOWN`] bytes of a longer one.
+    pub(super) state: u64,
 }
 
 impl Spot {

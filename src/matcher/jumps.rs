@@ -1,10 +1,11 @@
-//! From a name's first word to what forms begin with it, and to the automaton's state after it, at one blow.
+//! From a name's first word to what forms begin with it, and to the state after it, at one blow.
 
 use super::starts::spread;
 
 /// The words of ASCII letters and digits that forms begin with, by their keys, by open addressing.
 #[derive(Debug)]
 pub(super) struct Jumps {
+    /// A power of two of them, one of which is free.
     slots: Vec<Jump>,
     shift: u32,
 }
@@ -12,36 +13,53 @@ pub(super) struct Jumps {
 /// What forms begin with the words of one key.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Jump {
-    /// Which no word has as 0.
+    /// The key, of ASCII bytes, with the flags in bits that no ASCII byte has; 0 in a free slot.
     key: u64,
-    /// The automaton's state after the word, or after the first eight bytes of a longer one.
-    pub(super) state: u32,
-    pub(super) flags: u32,
+    /// The state after the word, or after the first eight bytes of a longer one, as a number.
+    pub(super) state: u64,
+}
+
+/// A form may be the word.
+pub(super) const WALK: u64 = 0x80;
+/// A form that is the word needs a capital letter.
+pub(super) const WALK_CAPITAL: u64 = 0x80_00;
+/// A form may go on with another word.
+pub(super) const LOOK: u64 = 0x80_00_00;
+
+const FLAGS: u64 = WALK | WALK_CAPITAL | LOOK;
+
+impl Jump {
+    #[inline(always)]
+    pub(super) fn has(self, flag: u64) -> bool {
+        self.key & flag != 0
+    }
 }
 
 impl Jumps {
-    /// Room for `count` keys; half of the slots or more stay free.
+    /// Room for `count` keys; a third of the slots or more stay free.
     pub(super) fn new(count: usize) -> Jumps {
-        let slots = (count * 2).next_power_of_two().max(64);
+        Jumps::of_slots(vec![
+            Jump::default();
+            (count * 3 / 2).next_power_of_two().max(64)
+        ])
+    }
+
+    fn of_slots(slots: Vec<Jump>) -> Jumps {
         Jumps {
-            slots: vec![Jump::default(); slots],
-            shift: 64 - slots.trailing_zeros(),
+            shift: 64 - slots.len().trailing_zeros(),
+            slots,
         }
     }
 
-    /// Adds flags to a key's; `state` is asked for where it is new.
-    pub(super) fn add(&mut self, key: u64, flags: u32, state: impl Fn() -> u32) {
+    /// Adds a flag to a key's; `state` is asked for where the key is new.
+    pub(super) fn add(&mut self, key: u64, flag: u64, state: impl Fn() -> u64) {
         let slot = self.slot(key);
         let jump = &mut self.slots[slot];
         if jump.key == 0 {
-            *jump = Jump {
-                key,
-                state: state(),
-                flags,
-            };
-        } else {
-            jump.flags |= flags;
+            let state = state();
+            *jump = Jump { key, state };
         }
+        jump.key |= flag;
     }
 
     /// What forms begin with the words of this key; no flags where none does.
@@ -54,9 +72,34 @@ impl Jumps {
     #[inline(always)]
     fn slot(&self, key: u64) -> usize {
         let mut slot = (spread(key) >> self.shift) as usize;
-        while self.slots[slot].key != key && self.slots[slot].key != 0 {
+        while self.slots[slot].key & !FLAGS != key && self.slots[slot].key != 0 {
             slot = (slot + 1) & (self.slots.len() - 1);
         }
         slot
+    }
+
+    /// The table as numbers.
+    pub(super) fn to_words(&self) -> Vec<u64> {
+        let slots = self.slots.iter();
+        slots.flat_map(|jump| [jump.key, jump.state]).collect()
+    }
+
+    /// The table that [`Jumps::to_words`] gave; an empty one if it makes no sense.
+    pub(super) fn of_words(words: &[u64]) -> Jumps {
+        let (pairs, _) = words.as_chunks::<2>();
+        let slots: Vec<Jump> = pairs
+            .iter()
+            .map(|&[key, state]| Jump { key, state })
+            .collect();
+        let has_room = slots.iter().any(|jump| jump.key == 0);
+        match slots.len() > 1 && slots.len().is_power_of_two() && has_room {
+            true => Jumps::of_slots(slots),
+            false => Jumps::new(0),
+        }
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&self.slots[..])
     }
 }

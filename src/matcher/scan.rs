@@ -314,7 +314,7 @@ impl<'s> Scan<'s> {
             .matcher
             .find(&joined)
             .into_iter()
-            .chain(self.matcher.forms.joined(&joined));
+            .chain(self.matcher.forms.joined(&self.matcher.gazetteer, &joined));
         self.hits.extend(forms.map(|form| Hit {
             end,
             form,
@@ -422,7 +422,7 @@ impl<'s> Scan<'s> {
                     verdict.ignored = true;
                     continue;
                 }
-                Status::Weak => self.stands(group),
+                Status::Weak => self.stands(&group),
                 Status::Tagged => true,
                 Status::Never => continue,
             };
@@ -441,11 +441,10 @@ impl<'s> Scan<'s> {
         let Some(standing) = self.standing else {
             return false;
         };
-        let rows = self.matcher.forms.rows(group);
-        *self.stands.entry(rows[0]).or_insert_with(|| {
-            rows.iter().any(|&row| {
-                standing.contains(&self.matcher.gazetteer.variants()[row as usize].entity)
-            })
+        let gazetteer = &self.matcher.gazetteer;
+        *self.stands.entry(group.first_row()).or_insert_with(|| {
+            let mut rows = group.rows();
+            rows.any(|row| standing.contains(&gazetteer.variant(row).entity_index()))
         })
     }
 }

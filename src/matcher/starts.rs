@@ -2,7 +2,7 @@
 
 use crate::text::{Class, Cursor, Unit, char_at};
 
-use super::jumps::{Jump, Jumps};
+use super::jumps::{Jumps, LOOK, WALK, WALK_CAPITAL};
 
 /// Which words the forms begin with.
 ///
@@ -24,13 +24,6 @@ pub(super) struct Starts {
     short: u8,
 }
 
-/// A form may be the word.
-const WALK: u32 = 1;
-/// A form that is the word needs a capital letter.
-const WALK_CAPITAL: u32 = 2;
-/// A form may go on with another word.
-const LOOK: u32 = 4;
-
 /// A set of keys that now and then holds one too many.
 #[derive(Debug)]
 pub(super) struct Bits {
@@ -39,12 +32,21 @@ pub(super) struct Bits {
 }
 
 impl Bits {
-    /// Room for `count` keys, 2 MB at most.
+    /// Room for `count` keys of `each` bits, and for `least` bits; 2 MB at most.
     fn new(count: usize, each: usize, least: usize) -> Bits {
         let bits = (count * each).next_power_of_two().clamp(least, 1 << 24);
+        Bits::of_words(vec![0; bits / 64])
+    }
+
+    /// A set that has been stored, of a power of two of words; an empty one if it is not.
+    fn of_words(words: Vec<u64>) -> Bits {
+        let words = match words.len().is_power_of_two() {
+            true => words,
+            false => vec![0],
+        };
         Bits {
-            words: vec![0; bits / 64],
-            shift: 64 - bits.trailing_zeros(),
+            shift: 64 - (64 * words.len()).trailing_zeros(),
+            words,
         }
     }
 
@@ -90,17 +92,23 @@ const KEY: usize = 6;
 const LONGEST_WORD: usize = 32;
 
 impl Starts {
-    /// The tables of some forms, each with whether it needs a capital letter wherever it stands; `state` tells the automaton's
-    /// state after some bytes.
+    /// The tables of forms in the order of their bytes, each with whether it needs a capital letter wherever it stands; `state` tells
+    /// the state after some bytes, as a number.
     pub(super) fn new<'f>(
         forms: impl Iterator<Item = (&'f str, bool)> + Clone,
-        state: impl Fn(&[u8]) -> u32,
+        state: impl Fn(&[u8]) -> u64,
     ) -> Starts {
+        let mut before = 0;
+        let firsts = forms
+            .clone()
+            .map(|(form, _)| word_key(ascii_word(form.as_bytes())))
+            .filter(|key| std::mem::replace(&mut before, *key) != *key)
+            .count();
         let count = forms.clone().count();
         let pairs = forms.clone().filter(|(form, _)| form.contains(' ')).count();
         let mut starts = Starts {
             begun: Bits::new(count, 16, 1 << 17),
-            jumps: Jumps::new(count),
+            jumps: Jumps::new(firsts),
             pairs: Bits::new(pairs, 32, 1 << 14),
             signs: [false; 128],
             any_sign: false,
@@ -113,7 +121,54 @@ impl Starts {
         starts
     }
 
-    fn add(&mut self, form: &[u8], capital: bool, state: impl Fn(&[u8]) -> u32) {
+    /// The tables as numbers, but for the jumps.
+    pub(super) fn to_words(&self) -> Vec<u64> {
+        let signs = |signs: &[bool]| {
+            let bits = signs.iter().zip(0..);
+            bits.fold(0, |all, (set, bit)| all | u64::from(*set) << bit)
+        };
+        let mut words = vec![
+            u64::from(self.short) | u64::from(self.any_sign) << 8 | u64::from(self.any_other) << 9,
+            signs(&self.signs[..64]),
+            signs(&self.signs[64..]),
+            self.begun.words.len() as u64,
+        ];
+        words.extend_from_slice(&self.begun.words);
+        words.extend_from_slice(&self.pairs.words);
+        words
+    }
+
+    /// The tables that [`Starts::to_words`] gave; empty ones if they make no sense.
+    pub(super) fn of_words(words: &[u64], jumps: Jumps) -> Starts {
+        let (head, tables) = words.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
+        let begun = usize::try_from(head[3]).unwrap_or(usize::MAX);
+        let (begun, pairs) = tables.split_at_checked(begun).unwrap_or_default();
+        Starts {
+            begun: Bits::of_words(begun.to_vec()),
+            jumps,
+            pairs: Bits::of_words(pairs.to_vec()),
+            // A text is searched with spaces after it, so none may begin a name.
+            signs: std::array::from_fn(|sign| {
+                head[1 + sign / 64] >> (sign % 64) & 1 == 1 && sign != usize::from(b' ')
+            }),
+            any_sign: head[0] >> 8 & 1 == 1,
+            any_other: head[0] >> 9 & 1 == 1,
+            short: head[0] as u8,
+        }
+    }
+
+    /// The jumps.
+    pub(super) fn jumps(&self) -> &Jumps {
+        &self.jumps
+    }
+
+    /// How many bytes they take.
+    pub(super) fn memory_usage(&self) -> usize {
+        let bits = |bits: &Bits| size_of_val(&bits.words[..]);
+        bits(&self.begun) + bits(&self.pairs) + self.jumps.memory_usage()
+    }
+
+    fn add(&mut self, form: &[u8], capital: bool, state: impl Fn(&[u8]) -> u64) {
         let first = ascii_word(form);
         if first.is_empty() {
             if form.len() < KEY {
@@ -171,15 +226,15 @@ impl Starts {
     /// where a form may begin with that word, in its letter case and before what follows it. No letter may follow it, and nothing
     /// that vanishes.
     #[inline(always)]
-    pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<u32> {
+    pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<u64> {
         let eight = first_eight(&text[at..]);
         let key = Starts::key(eight, len);
-        let Jump { state, flags, .. } = self.jumps.get(key);
+        let jump = self.jumps.get(key);
         // Of a word longer than eight bytes not all are seen.
         let capital = !eight & SMALL & KEPT[len % KEPT.len()] != 0 || len > KNOWN;
-        let alone = flags & WALK != 0 || flags & WALK_CAPITAL != 0 && capital;
-        let may = alone || flags & LOOK != 0 && self.goes_on(key, &text[at + len..]);
-        may.then_some(state)
+        let alone = jump.has(WALK) || jump.has(WALK_CAPITAL) && capital;
+        let may = alone || jump.has(LOOK) && self.goes_on(key, &text[at + len..]);
+        may.then_some(jump.state)
     }
 
     /// Whether a form may go on with `next` after the word of the key `first`.

@@ -13,7 +13,7 @@ use crate::text::{self, Cursor, words};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explanation<'g> {
     form: String,
-    rows: Vec<&'g Variant>,
+    rows: Vec<Variant<'g>>,
     places: Vec<Place>,
 }
 
@@ -61,7 +61,7 @@ impl<'g> Explanation<'g> {
     }
 
     /// The rows with that form, most prominent entity first.
-    pub fn rows(&self) -> &[&'g Variant] {
+    pub fn rows(&self) -> &[Variant<'g>] {
         &self.rows
     }
 
@@ -88,7 +88,7 @@ impl Tagger {
     /// ```
     pub fn explain<'g>(&'g self, spelling: &str, text: &str) -> Explanation<'g> {
         let form = text::fold(spelling);
-        let rows: Vec<&Variant> = self.gazetteer().lookup(spelling).collect();
+        let rows: Vec<Variant> = self.gazetteer().lookup(spelling).collect();
         let hidden = self.hidden(text);
         let (chosen, standing) = self.read(text, &hidden);
         let possible = Scan::new(&self.matcher, text, &hidden, true, standing.as_deref())
