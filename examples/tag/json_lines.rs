@@ -10,12 +10,13 @@ use serde_json::{Map, Value};
 
 use super::common::{Failure, is_stdin};
 
-/// Hands each object's text to `write`, with its name: that of the field `id`, or else file and line.
+/// Hands each object's text to `write`, with its name: that of the field `id`, or else file and line. A text that is null is empty, so
+/// that there is a record for every object.
 pub fn each(
     path: &Path,
     field: &str,
     id: Option<&str>,
-    mut write: impl FnMut(&str, &str) -> Result<(), Failure>,
+    mut write: impl FnMut(&Value, &str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let file = path.to_string_lossy();
     let mut input: Box<dyn BufRead> = if is_stdin(path) {
@@ -40,17 +41,17 @@ pub fn each(
             continue;
         }
         let object = object(line).map_err(at)?;
-        let text = object
-            .get(field)
-            .and_then(Value::as_str)
-            .ok_or_else(|| at(missing(&object, field, "a text")))?;
+        let text = match object.get(field) {
+            Some(Value::String(text)) => text,
+            Some(Value::Null) => "",
+            _ => return Err(at(missing(&object, field, "a text")).into()),
+        };
         let doc = match id.map(|id| (id, object.get(id))) {
-            None => format!("{file}:{number}"),
-            Some((_, Some(Value::String(name)))) => name.clone(),
-            Some((_, Some(Value::Number(name)))) => name.to_string(),
+            None => &format!("{file}:{number}").into(),
+            Some((_, Some(name @ (Value::String(_) | Value::Number(_))))) => name,
             Some((id, _)) => return Err(at(missing(&object, id, "a text or a number")).into()),
         };
-        write(&doc, text)?;
+        write(doc, text)?;
     }
     Ok(())
 }

@@ -3,21 +3,26 @@
 //! `cargo run --release --example tag` tags a sample report; `-- --help` says what else it does.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    fs,
+    io::{self, IsTerminal},
     path::PathBuf,
     process::ExitCode,
 };
 
 use clap::{Parser, ValueEnum, builder::PossibleValuesParser};
 use indicatif::ProgressBar;
-use onomasticon::{Offsets, Overlap, ROLES, Record, Tagger};
+use onomasticon::{Offsets, Overlap, ROLES, Tagger};
+use serde_json::Value;
 
+mod brat;
 #[path = "../common/mod.rs"]
 mod common;
+mod formats;
 mod json_lines;
 mod marked;
 
-use common::{Common, Failure, Output};
+use common::{Common, Failure};
+use formats::{Format, Sink, Vocabulary};
 
 /// Find every mention of a listed name in texts
 #[derive(Parser)]
@@ -27,10 +32,16 @@ struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
-    /// Marked text with a table of entities, or a JSON object a text; text on a terminal, else jsonl
+    /// What is written; if not given, text on a terminal, else jsonl
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// What offsets count: bytes, code points (as Python) or UTF-16 units (as JavaScript)
+    /// The labels of conll, brat and spacy; if not given, those each is used to: conll, kinds, ontonotes
+    #[arg(long, value_enum)]
+    labels: Option<Vocabulary>,
+    /// In CSV, keep spreadsheets from running texts as formulas (an apostrophe before them), and have Excel read it as UTF-8
+    #[arg(long)]
+    for_spreadsheets: bool,
+    /// What offsets of jsonl and csv count: bytes, code points (as Python) or UTF-16 units (as JavaScript)
     #[arg(long, value_enum, default_value = "chars")]
     offsets: Unit,
     /// The files are JSON Lines, and this field of each object is a text
@@ -48,12 +59,6 @@ struct Args {
     /// Search web and e-mail addresses and @handles too
     #[arg(long)]
     addresses: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    Text,
-    Jsonl,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -76,53 +81,64 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
+    args.check_output()?;
     let tagger = tagger(args)?;
-    let mut out = Output::create(args.common.output.as_deref())?;
     let on_terminal = args.common.output.is_none() && io::stdout().is_terminal();
-    let format = args.format.unwrap_or(if on_terminal {
-        Format::Text
-    } else {
-        Format::Jsonl
+    let format = args.format.unwrap_or(match on_terminal {
+        true => Format::Text,
+        false => Format::Jsonl,
     });
-    let offsets = match args.offsets {
-        Unit::Bytes => Offsets::Bytes,
-        Unit::Chars => Offsets::Chars,
-        Unit::Utf16 => Offsets::Utf16,
-    };
-    let headed = args.files.len() > 1 || args.jsonl.is_some();
-    let mut table = marked::Table::default();
-    let paint = marked::Paint::new(on_terminal);
-    let mut write = |doc: &str, text: &str| -> Result<(), Failure> {
-        let tagged = tagger.tag(text);
-        match format {
-            Format::Jsonl => {
-                let line = serde_json::to_string(&Record::new(doc, &tagged, offsets))?;
-                writeln!(out, "{line}")?;
-            }
-            Format::Text => {
-                marked::write(&mut out, headed.then_some(doc), &tagged, paint)?;
-                table.add(&tagged);
-            }
-        }
-        Ok(())
+    let mut sink = Sink::open(args, format, on_terminal)?;
+    let mut write = |doc: &Value, text: &str| -> Result<(), Failure> {
+        sink.write(doc, &tagger.tag(text), args.has_many_texts())
     };
     if args.files.is_empty() {
         eprintln!("note: no file is given (`-` is standard input), so this is the sample report");
-        write(SAMPLE.0, SAMPLE.1)?;
+        write(&SAMPLE.0.into(), SAMPLE.1)?;
     }
     let progress = progress(args.files.len(), on_terminal);
     for path in &args.files {
         match &args.jsonl {
-            None => write(&path.to_string_lossy(), &common::read_text(path)?)?,
+            None => write(&path.to_string_lossy().into(), &common::read_text(path)?)?,
             Some(field) => json_lines::each(path, field, args.id.as_deref(), &mut write)?,
         }
         progress.inc(1);
     }
     progress.finish_and_clear();
-    if format == Format::Text {
-        table.write(&mut out, paint)?;
+    Ok(sink.finish()?)
+}
+
+impl Args {
+    fn offsets(&self) -> Offsets {
+        match self.offsets {
+            Unit::Bytes => Offsets::Bytes,
+            Unit::Chars => Offsets::Chars,
+            Unit::Utf16 => Offsets::Utf16,
+        }
     }
-    Ok(out.finish()?)
+
+    fn has_many_texts(&self) -> bool {
+        self.files.len() > 1 || self.jsonl.is_some()
+    }
+
+    /// Refuses to write mentions over a text or a list that they are made from.
+    fn check_output(&self) -> Result<(), Failure> {
+        let place = self.common.output.as_deref().map(fs::canonicalize);
+        let Some(Ok(place)) = place else {
+            return Ok(()); // nothing is there yet
+        };
+        let mut read = self.files.iter().chain(&self.common.gazetteer);
+        match read
+            .find(|path| place.is_file() && fs::canonicalize(path).is_ok_and(|path| path == place))
+        {
+            Some(path) => Err(format!(
+                "{} would be written over; name another file after -o",
+                path.display()
+            )
+            .into()),
+            None => Ok(()),
+        }
+    }
 }
 
 fn tagger(args: &Args) -> Result<Tagger, Failure> {
