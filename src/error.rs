@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, io, path::PathBuf, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A fault of a table, or advice on it: where it stands, what is wrong and what to do.
 ///
@@ -18,7 +18,7 @@ use serde::Serialize;
 /// assert_eq!((Some(2), Some("canonical")), (fault.line(), fault.column()));
 /// assert_eq!("line 2, column `canonical`: the canonical name is empty; write the name that `Raqqa` is to have", fault.to_string());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     file: Option<Arc<str>>,
     line: Option<u32>,

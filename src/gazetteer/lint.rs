@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashSet, fmt};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Index, List, ROLES, everyday::is_everyday, listed, nearest};
 use crate::{
@@ -33,7 +33,7 @@ use crate::{
 /// }
 /// # Ok::<(), onomasticon::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lint {
     warnings: Vec<Diagnostic>,

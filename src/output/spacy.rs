@@ -12,14 +12,14 @@ use crate::tagger::Tagged;
 /// A text with its mentions, to be serialized as the JSON that spaCy's `Doc.from_json` reads and `Doc.to_json` writes.
 ///
 /// ```json
-/// {"text": "To Halab.", "ents": [{"start": 3, "end": 8, "label": "GPE", "kb_id": "gn:170063"}],
+/// {"doc": "a.txt", "text": "To Halab.", "ents": [{"start": 3, "end": 8, "label": "GPE", "kb_id": "gn:170063"}],
 ///   "tokens": [{"id": 0, "start": 0, "end": 2}, {"id": 1, "start": 3, "end": 8}, {"id": 2, "start": 8, "end": 9}],
-///   "spans": {"sc": [{"start": 3, "end": 8, "label": "GPE", "kb_id": "gn:170063"}]}, "_": {"doc": "a.txt"}}
+///   "spans": {"sc": [{"start": 3, "end": 8, "label": "GPE", "kb_id": "gn:170063"}]}}
 /// ```
 ///
-/// In Python, `Doc(nlp.vocab).from_json(json.loads(line))` has the mentions as `doc.ents`, and the text's name as `doc._.doc`. As
-/// `doc.ents` may not overlap and comes without the entities' keys from `from_json`, all mentions stand in `doc.spans["sc"]` too, the
-/// key that spaCy's own span categorizer uses. `kb_id` is the [key](crate::Entity::key) of the first candidate.
+/// In Python, `Doc(nlp.vocab).from_json(json.loads(line))` has the mentions as `doc.ents`. As `doc.ents` may not overlap and comes
+/// without the entities' keys from `from_json`, all mentions stand in `doc.spans["sc"]` too, the key that spaCy's own span categorizer
+/// uses. `kb_id` is the [key](crate::Entity::key) of the first candidate. `doc`, the text's name, is what spaCy passes over.
 ///
 /// Offsets count code points. Tokens are those of [`write_conll`](super::write_conll) and the white space that spaCy keeps as
 /// tokens, so that every mention is made of whole ones, which spaCy's own tokenizer does not grant (`بحلب`).
@@ -39,12 +39,11 @@ use crate::tagger::Tagged;
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SpacyDoc<'a, D = Cow<'a, str>> {
+    doc: D,
     text: &'a str,
     ents: Vec<Span<'a>>,
     tokens: Vec<Word>,
     spans: BTreeMap<&'static str, Vec<Span<'a>>>,
-    #[serde(rename = "_")]
-    own: Own<D>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,11 +59,6 @@ struct Word {
     id: usize,
     start: usize,
     end: usize,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-struct Own<D> {
-    doc: D,
 }
 
 impl<'a, D> SpacyDoc<'a, D> {
@@ -85,11 +79,11 @@ impl<'a, D> SpacyDoc<'a, D> {
             .map(|(mention, place)| Span::new(mention, place, labels))
             .collect();
         SpacyDoc {
+            doc,
             text,
             ents: apart(&all),
             tokens: words.into_iter().enumerate().map(Word::new).collect(),
             spans: BTreeMap::from([("sc", all)]),
-            own: Own { doc },
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{Options, Overlap, Tagged, Tagger};
 use crate::mention::Mention;
 
 /// A text in which mentions are written with canonical names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Normalized<'t> {
     text: Cow<'t, str>,
     moved: Vec<Moved>,
