@@ -112,6 +112,7 @@
 //!
 //! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
 
+pub mod batch;
 pub mod entity;
 pub mod error;
 pub mod gazetteer;
@@ -122,8 +123,9 @@ pub mod output;
 pub mod tagger;
 pub mod text;
 
+pub use batch::{Batch, Standing, StreamMention, TagReader};
 pub use entity::{Case, Entity, Location, Status, Variant};
-pub use error::{BuildError, Diagnostic, Error, LoadError};
+pub use error::{BuildError, Diagnostic, Error, LoadError, StreamError};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
 pub use output::{Offsets, Record};
