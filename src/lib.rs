@@ -128,7 +128,7 @@ pub use entity::{Case, Entity, Location, Status, Variant};
 pub use error::{BuildError, Diagnostic, Error, LoadError, StreamError};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
-pub use output::{Offsets, Record};
+pub use output::{Offsets, Record, StreamRecord};
 pub use tagger::{Normalized, Overlap, Tagged, Tagger, TaggerBuilder};
 
 /// Runs the examples of the README.

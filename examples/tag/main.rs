@@ -3,21 +3,23 @@
 //! `cargo run --release --example tag` tags a sample report; `-- --help` says what else it does.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
     path::PathBuf,
     process::ExitCode,
 };
 
 use clap::{Parser, ValueEnum, builder::PossibleValuesParser};
 use indicatif::ProgressBar;
-use onomasticon::{Offsets, Overlap, ROLES, Record, Tagger};
+use onomasticon::{Batch, Offsets, Overlap, ROLES, Tagger};
 
 #[path = "../common/mod.rs"]
 mod common;
 mod json_lines;
 mod marked;
+mod work;
 
 use common::{Common, Failure, Output};
+use work::Work;
 
 /// Find every mention of a listed name in texts
 #[derive(Parser)]
@@ -48,6 +50,9 @@ struct Args {
     /// Search web and e-mail addresses and @handles too
     #[arg(long)]
     addresses: bool,
+    /// How many texts are tagged at a time; as many as there are processors if not given
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    threads: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -89,38 +94,47 @@ fn run(args: &Args) -> Result<(), Failure> {
         Unit::Chars => Offsets::Chars,
         Unit::Utf16 => Offsets::Utf16,
     };
-    let headed = args.files.len() > 1 || args.jsonl.is_some();
-    let mut table = marked::Table::default();
-    let paint = marked::Paint::new(on_terminal);
-    let mut write = |doc: &str, text: &str| -> Result<(), Failure> {
-        let tagged = tagger.tag(text);
-        match format {
-            Format::Jsonl => {
-                let line = serde_json::to_string(&Record::new(doc, &tagged, offsets))?;
-                writeln!(out, "{line}")?;
-            }
-            Format::Text => {
-                marked::write(&mut out, headed.then_some(doc), &tagged, paint)?;
-                table.add(&tagged);
-            }
-        }
-        Ok(())
+    let work = Work {
+        tagger: &tagger,
+        format,
+        offsets,
+        headed: args.files.len() > 1 || args.jsonl.is_some(),
+        paint: marked::Paint::new(on_terminal),
     };
+    let mut table = marked::Table::default();
     if args.files.is_empty() {
         eprintln!("note: no file is given (`-` is standard input), so this is the sample report");
-        write(SAMPLE.0, SAMPLE.1)?;
+        work.write(SAMPLE.0, SAMPLE.1)?.end(&mut out, &mut table)?;
     }
     let progress = progress(args.files.len(), on_terminal);
-    for path in &args.files {
-        match &args.jsonl {
-            None => write(&path.to_string_lossy(), &common::read_text(path)?)?,
-            Some(field) => json_lines::each(path, field, args.id.as_deref(), &mut write)?,
+    let mut batch = Batch::new();
+    batch.threads(args.threads);
+    let alone = |path: &PathBuf| args.jsonl.is_none() && work.streams(path);
+    for files in args
+        .files
+        .chunk_by(|one, other| !alone(one) && !alone(other))
+    {
+        if let [path] = files
+            && alone(path)
+        {
+            progress.inc(1);
+            work.stream(path, &mut out)?;
+            continue;
         }
-        progress.inc(1);
+        let jobs = files.iter().flat_map(|path| {
+            progress.inc(1);
+            work::jobs(path, args.jsonl.is_some())
+        });
+        let field = args.jsonl.as_deref().unwrap_or_default();
+        batch.for_each(
+            jobs,
+            |job| work.run(job, field, args.id.as_deref()),
+            |done| done?.end(&mut out, &mut table),
+        )?;
     }
     progress.finish_and_clear();
     if format == Format::Text {
-        table.write(&mut out, paint)?;
+        table.write(&mut out, work.paint)?;
     }
     Ok(out.finish()?)
 }

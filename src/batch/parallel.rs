@@ -62,9 +62,119 @@ impl Batch {
             crew: Crew::new(self.threads),
             items: items.into_iter().fuse(),
             work,
-            ahead: 1,
+            ahead: Ahead::default(),
             done: Vec::new().into_iter(),
         }
+    }
+
+    /// Hands what `work` makes of each item to `end`, in the order of the items, until it fails.
+    ///
+    /// It is [`Batch::map`], but that items are taken and results handed on while the threads work on the next ones, for which
+    /// the caller's thread is one more: the way to go where both take time, as reading and writing files does.
+    ///
+    /// # Errors
+    ///
+    /// The first of `end`.
+    ///
+    /// # Panics
+    ///
+    /// Only if `work`, `end` or the iterator does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use std::io::{self, BufRead, Write};
+    /// # use onomasticon::{Batch, Gazetteer, Tagger};
+    /// # let tagger = Tagger::new(&Gazetteer::builder().variant("Halab", "Aleppo").build()?);
+    /// let input = "to Halab\nnowhere\nHALAB\n";
+    /// let mut output = Vec::new();
+    /// Batch::new().threads(2).for_each(
+    ///     input.as_bytes().lines(),
+    ///     |line| line.map(|line| tagger.tag(&line).normalized().into_owned()),
+    ///     |line| writeln!(output, "{}", line?),
+    /// )?;
+    /// assert_eq!("to Aleppo\nnowhere\nAleppo\n", String::from_utf8(output)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn for_each<I, R, E>(
+        &self,
+        items: I,
+        work: impl Fn(I::Item) -> R + Sync,
+        mut end: impl FnMut(R) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        I: IntoIterator<Item: Send>,
+        R: Send,
+    {
+        let crew = Crew::new(self.threads);
+        let mut items = items.into_iter().fuse();
+        let mut ahead = Ahead::default();
+        let mut take =
+            |ahead: &Ahead| -> Vec<I::Item> { items.by_ref().take(ahead.count(&crew)).collect() };
+        let mut done: Vec<R> = Vec::new();
+        let mut taken = take(&ahead);
+        while !(taken.is_empty() && done.is_empty()) {
+            let mut worked = Timed::default();
+            let next = crew.beside(
+                || worked = Timed::new(|| crew.map(taken, &work)),
+                || {
+                    let ended = done.into_iter().try_for_each(&mut end);
+                    ended.map(|()| take(&ahead))
+                },
+            );
+            taken = next?;
+            ahead.adapt(worked.took);
+            done = worked.result;
+        }
+        Ok(())
+    }
+}
+
+/// How many items for each thread are taken at a time.
+struct Ahead(usize);
+
+impl Default for Ahead {
+    fn default() -> Ahead {
+        Ahead(1)
+    }
+}
+
+impl Ahead {
+    fn count(&self, crew: &Crew) -> usize {
+        self.0 * crew.size()
+    }
+
+    /// Takes more next time, or fewer, where the work on the last ones took so long.
+    fn adapt(&mut self, took: Duration) {
+        if took < ROUND / 2 {
+            self.0 = (self.0 * 2).min(LONGEST_ROUND);
+        } else if took > ROUND * 2 {
+            self.0 = (self.0 / 2).max(1);
+        }
+    }
+}
+
+/// What came of some work, and how long it took.
+struct Timed<R> {
+    result: Vec<R>,
+    took: Duration,
+}
+
+impl<R> Default for Timed<R> {
+    fn default() -> Timed<R> {
+        Timed {
+            result: Vec::new(),
+            took: Duration::ZERO,
+        }
+    }
+}
+
+impl<R> Timed<R> {
+    fn new(work: impl FnOnce() -> Vec<R>) -> Timed<R> {
+        let begun = Instant::now();
+        let result = work();
+        let took = begun.elapsed();
+        Timed { result, took }
     }
 }
 
@@ -101,8 +211,7 @@ struct Mapped<I: Iterator, F, R> {
     crew: Crew,
     items: Fuse<I>,
     work: F,
-    /// How many items for each thread are taken next.
-    ahead: usize,
+    ahead: Ahead,
     done: vec::IntoIter<R>,
 }
 
@@ -118,16 +227,11 @@ where
         if let Some(done) = self.done.next() {
             return Some(done);
         }
-        let count = self.ahead * self.crew.size();
+        let count = self.ahead.count(&self.crew);
         let items: Vec<I::Item> = self.items.by_ref().take(count).collect();
-        let begun = Instant::now();
-        self.done = self.crew.map(items, &self.work).into_iter();
-        let took = begun.elapsed();
-        if took < ROUND / 2 {
-            self.ahead = (self.ahead * 2).min(LONGEST_ROUND);
-        } else if took > ROUND * 2 {
-            self.ahead = (self.ahead / 2).max(1);
-        }
+        let worked = Timed::new(|| self.crew.map(items, &self.work));
+        self.ahead.adapt(worked.took);
+        self.done = worked.result.into_iter();
         self.done.next()
     }
 }
@@ -173,6 +277,24 @@ impl Crew {
             Crew::Caller => items.into_iter().map(work).collect(),
         }
     }
+
+    /// Does `work` on the threads, and `beside` on the caller's own in the meantime.
+    fn beside<S>(&self, work: impl FnOnce() + Send, beside: impl FnOnce() -> S) -> S {
+        match self {
+            Crew::Shared => rayon::in_place_scope(|scope| {
+                scope.spawn(|_| work());
+                beside()
+            }),
+            Crew::Own(pool) => pool.in_place_scope(|scope| {
+                scope.spawn(|_| work());
+                beside()
+            }),
+            Crew::Caller => {
+                work();
+                beside()
+            }
+        }
+    }
 }
 
 /// The caller's own thread.
@@ -191,5 +313,10 @@ impl Crew {
 
     fn map<T, R>(&self, items: Vec<T>, work: &impl Fn(T) -> R) -> Vec<R> {
         items.into_iter().map(work).collect()
+    }
+
+    fn beside<S>(&self, work: impl FnOnce(), beside: impl FnOnce() -> S) -> S {
+        work();
+        beside()
     }
 }

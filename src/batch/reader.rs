@@ -120,7 +120,7 @@ impl Tagger {
         &self,
         mut reader: R,
     ) -> Result<TagReader<'_, R>, StreamError> {
-        if !self.has_weak_rows() {
+        if !self.needs_two_passes() {
             return Ok(self.tag_reader(reader));
         }
         let failed = |source| StreamError::Read { at: 0, source };
@@ -130,7 +130,10 @@ impl Tagger {
         Ok(self.tag_reader(reader).with_standing(&standing))
     }
 
-    fn has_weak_rows(&self) -> bool {
+    /// Whether the list has weak spellings, so that a stream has to be read twice for all the mentions of the whole text.
+    ///
+    /// It goes through the spellings one by one.
+    pub fn needs_two_passes(&self) -> bool {
         for variant in self.gazetteer().variants() {
             if variant.status() == Status::Weak {
                 return true;

@@ -124,7 +124,8 @@ impl<'g> StreamMention<'g> {
         self.mention().replacement()
     }
 
-    fn mention(&self) -> Mention<'g, '_> {
+    /// The mention, in a text that is its surface.
+    pub(crate) fn mention(&self) -> Mention<'g, '_> {
         let occurrence = self.occurrence.clone();
         self.tagger
             .mention_of(&self.surface, occurrence, self.standing.clone())

@@ -54,7 +54,7 @@ pub struct Record<'a> {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     start: usize,
     end: usize,
     surface: &'a str,
@@ -89,7 +89,7 @@ impl<'a> Record<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(mention: &Mention<'a, 'a>, place: Range<usize>) -> Entry<'a> {
+    pub(super) fn new(mention: &Mention<'a, 'a>, place: Range<usize>) -> Entry<'a> {
         let entity = mention.entity();
         Entry {
             start: place.start,

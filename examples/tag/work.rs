@@ -1,0 +1,137 @@
+//! What is done with each text.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    path::Path,
+};
+
+use onomasticon::{Offsets, Record, StreamRecord, TagReader, Tagger};
+
+use super::{
+    Format,
+    common::{self, Failure, Output, is_stdin},
+    json_lines::{self, Line},
+    marked::{self, Paint, Table},
+};
+
+/// From how many bytes on a file is tagged as it is read.
+const BIG: u64 = 8 << 20;
+
+/// How texts are tagged and written.
+pub struct Work<'a> {
+    pub tagger: &'a Tagger,
+    pub format: Format,
+    pub offsets: Offsets,
+    /// Whether texts are written under their names.
+    pub headed: bool,
+    pub paint: Paint,
+}
+
+/// A text that is still to be read.
+pub enum Job<'a> {
+    File(&'a Path),
+    Line(Result<Line, String>),
+}
+
+/// What comes of a text.
+pub struct Done {
+    written: Vec<u8>,
+    table: Table,
+}
+
+/// The texts of a file: it is one, or with `jsonl` each line holds one.
+pub fn jobs<'a>(path: &'a Path, jsonl: bool) -> Box<dyn Iterator<Item = Job<'a>> + 'a> {
+    match jsonl {
+        false => Box::new(std::iter::once(Job::File(path))),
+        true => Box::new(json_lines::lines(path).map(Job::Line)),
+    }
+}
+
+impl Work<'_> {
+    /// Reads and tags a text; `field` and `id` are those of JSON Lines.
+    pub fn run(&self, job: Job, field: &str, id: Option<&str>) -> Result<Done, String> {
+        let (doc, text) = match job {
+            Job::Line(line) => line?.read(field, id)?,
+            Job::File(path) => {
+                let text = common::read_text(path).map_err(|failure| failure.to_string())?;
+                (path.to_string_lossy().into_owned(), text)
+            }
+        };
+        self.write(&doc, &text)
+            .map_err(|failure| failure.to_string())
+    }
+
+    /// Tags a text.
+    pub fn write(&self, doc: &str, text: &str) -> Result<Done, Failure> {
+        let tagged = self.tagger.tag(text);
+        let mut done = Done {
+            written: Vec::new(),
+            table: Table::default(),
+        };
+        match self.format {
+            Format::Jsonl => {
+                let record = Record::new(doc, &tagged, self.offsets);
+                serde_json::to_writer(&mut done.written, &record)?;
+                done.written.push(b'\n');
+            }
+            Format::Text => {
+                let name = self.headed.then_some(doc);
+                marked::write(&mut done.written, name, &tagged, self.paint)?;
+                done.table.add(&tagged);
+            }
+        }
+        Ok(done)
+    }
+
+    /// Whether the text of a file is better tagged as it is read: it is big, or comes bit by bit, and its mentions are all that is
+    /// to be written.
+    pub fn streams(&self, path: &Path) -> bool {
+        let big = || fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() >= BIG);
+        self.format == Format::Jsonl
+            && if is_stdin(path) {
+                !self.tagger.needs_two_passes()
+            } else {
+                big()
+            }
+    }
+
+    /// Tags a file as it is read.
+    pub fn stream(&self, path: &Path, out: &mut Output) -> Result<(), Failure> {
+        if is_stdin(path) {
+            let stdin = io::stdin().lock();
+            return self.write_stream(path, self.tagger.tag_reader(stdin), out);
+        }
+        let name = path.display();
+        let file = File::open(path).map_err(|error| format!("cannot read {name}: {error}"))?;
+        let mentions = self.tagger.tag_twice(file);
+        let mentions = mentions.map_err(|error| common::told(path, error))?;
+        self.write_stream(path, mentions, out)
+    }
+
+    fn write_stream(
+        &self,
+        path: &Path,
+        mentions: TagReader<impl Read>,
+        out: &mut Output,
+    ) -> Result<(), Failure> {
+        let doc = path.to_string_lossy();
+        let record = StreamRecord::new(&doc, mentions, self.offsets);
+        serde_json::to_writer(&mut *out, &record).map_err(|error| -> Failure {
+            match error.is_io() {
+                true => io::Error::from(error).into(),
+                false => format!("{doc}: {error}").into(),
+            }
+        })?;
+        Ok(writeln!(out)?)
+    }
+}
+
+impl Done {
+    /// Writes what has been made of the text, and counts its mentions.
+    pub fn end(self, out: &mut impl Write, table: &mut Table) -> Result<(), Failure> {
+        out.write_all(&self.written)?;
+        table.join(self.table);
+        Ok(())
+    }
+}
