@@ -50,6 +50,9 @@ struct Args {
     /// Search web and e-mail addresses and @handles too
     #[arg(long)]
     addresses: bool,
+    /// Tag each text as it is read, in one pass and little memory; spellings of status `weak` do not count
+    #[arg(long, conflicts_with = "jsonl")]
+    one_pass: bool,
     /// How many texts are tagged at a time; as many as there are processors if not given
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     threads: usize,
@@ -100,6 +103,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         offsets,
         headed: args.files.len() > 1 || args.jsonl.is_some(),
         paint: marked::Paint::new(on_terminal),
+        one_pass: args.one_pass,
     };
     let mut table = marked::Table::default();
     if args.files.is_empty() {

@@ -26,6 +26,8 @@ pub struct Work<'a> {
     /// Whether texts are written under their names.
     pub headed: bool,
     pub paint: Paint,
+    /// Whether texts are tagged as they are read, without weak spellings.
+    pub one_pass: bool,
 }
 
 /// A text that is still to be read.
@@ -88,12 +90,11 @@ impl Work<'_> {
     /// to be written.
     pub fn streams(&self, path: &Path) -> bool {
         let big = || fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() >= BIG);
-        self.format == Format::Jsonl
-            && if is_stdin(path) {
-                !self.tagger.needs_two_passes()
-            } else {
-                big()
-            }
+        let alike = || match is_stdin(path) {
+            true => !self.tagger.needs_two_passes(),
+            false => big(),
+        };
+        self.format == Format::Jsonl && (self.one_pass || alike())
     }
 
     /// Tags a file as it is read.
@@ -104,8 +105,13 @@ impl Work<'_> {
         }
         let name = path.display();
         let file = File::open(path).map_err(|error| format!("cannot read {name}: {error}"))?;
-        let mentions = self.tagger.tag_twice(file);
-        let mentions = mentions.map_err(|error| common::told(path, error))?;
+        let mentions = match self.one_pass {
+            true => self.tagger.tag_reader(file),
+            false => self
+                .tagger
+                .tag_twice(file)
+                .map_err(|error| common::told(path, error))?,
+        };
         self.write_stream(path, mentions, out)
     }
 
