@@ -168,6 +168,35 @@ impl BuildError {
     }
 }
 
+/// Why a stream could not be read to its end, or what came of it not written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The reader failed before its end.
+    #[error("cannot read the text after byte {at}")]
+    #[non_exhaustive]
+    Read {
+        /// How many bytes had been read.
+        at: u64,
+        /// What the reader says.
+        source: io::Error,
+    },
+    /// The text is in another encoding, or damaged.
+    #[error("not UTF-8 at byte {at}; save the text as UTF-8")]
+    #[non_exhaustive]
+    Utf8 {
+        /// Where the first character that is none begins, in bytes of the stream.
+        at: u64,
+    },
+    /// The writer failed.
+    #[error("cannot write the text")]
+    #[non_exhaustive]
+    Write {
+        /// What the writer says.
+        source: io::Error,
+    },
+}
+
 /// Any error of this crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -178,6 +207,9 @@ pub enum Error {
     /// Rows do not make a gazetteer together.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// A stream could not be read to its end, or not written.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
 }
 
 impl Error {
@@ -186,6 +218,7 @@ impl Error {
         match self {
             Error::Load(error) => error.diagnostics(),
             Error::Build(error) => error.diagnostics(),
+            Error::Stream(_) => &[],
         }
     }
 }

@@ -77,7 +77,7 @@
 //! ```
 //!
 //! **Hand mentions to other programs**: a [`Record`] is the object that JSON Lines holds a text, with [`Offsets`] in bytes, code points or
-//! UTF-16.
+//! UTF-16; [`output`] has CSV, CoNLL-2003, brat and spaCy too.
 //!
 //! **Normalize and keep your own offsets right**: [`Tagged::normalization`] tells where each mention has [moved](tagger::Moved).
 //!
@@ -112,6 +112,7 @@
 //!
 //! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
 
+pub mod batch;
 pub mod entity;
 pub mod error;
 pub mod gazetteer;
@@ -122,11 +123,12 @@ pub mod output;
 pub mod tagger;
 pub mod text;
 
+pub use batch::{Batch, Standing, StreamMention, TagReader};
 pub use entity::{Case, Entity, Location, Status, Variant};
-pub use error::{BuildError, Diagnostic, Error, LoadError};
+pub use error::{BuildError, Diagnostic, Error, LoadError, StreamError};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
-pub use output::{Offsets, Record};
+pub use output::{Offsets, Record, StreamRecord};
 pub use tagger::{Normalized, Overlap, Tagged, Tagger, TaggerBuilder};
 
 /// Runs the examples of the README.

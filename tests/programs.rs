@@ -716,3 +716,149 @@ fn a_reader_that_goes_away_is_no_failure() {
         );
     }
 }
+
+#[test]
+fn tag_writes_the_forms_of_others() {
+    let list = "variant,canonical,id,kind\nDeir Ezzor,Deir ez-Zor,gn:1,city\n=1+1,One,,\n";
+    let desk = Desk::new(
+        "forms",
+        &[
+            ("l.csv", list.as_bytes()),
+            ("a.txt", "🚌 Deir\nEzzor: =1+1".as_bytes()),
+            (
+                "b.jsonl",
+                b"{\"t\": \"Deir Ezzor\", \"id\": 7}\n{\"t\": null, \"id\": \"x/y\"}\n",
+            ),
+        ],
+    );
+    let tag = |args: &str| {
+        desk.run("tag", &format!("--gazetteer l.csv {args}"), b"")
+            .ok()
+    };
+    assert_eq!(
+        "doc,start,end,surface,canonical,id,kind,country,lat,lon,candidates,score\n\
+         a.txt,2,12,\"Deir\nEzzor\",Deir ez-Zor,gn:1,city,,,,1,1\n\
+         a.txt,14,18,=1+1,One,,,,,,1,1\n\
+         7,0,10,Deir Ezzor,Deir ez-Zor,gn:1,city,,,,1,1\n",
+        tag("--format csv a.txt").as_str().to_owned()
+            + tag("--format csv --jsonl t --id id b.jsonl")
+                .split_once('\n')
+                .unwrap()
+                .1
+    );
+    let table = tag("--format csv --for-spreadsheets --offsets bytes a.txt");
+    assert!(
+        table.starts_with("\u{FEFF}doc,") && table.contains("\na.txt,17,21,'=1+1,"),
+        "{table}"
+    );
+    assert_eq!(
+        "-DOCSTART- -X- O O\n\n🚌 -X- O O\nDeir -X- O B-GPE\nEzzor -X- O I-GPE\n: -X- O O\n= -X- O B-MISC\n1 -X- O I-MISC\n\
+         + -X- O I-MISC\n1 -X- O I-MISC\n\n",
+        tag("--format conll --labels ontonotes a.txt")
+    );
+    assert_eq!(
+        "T1\tCity 2 6;7 12\tDeir Ezzor\nN1\tReference T1 gn:1\tDeir ez-Zor\nT2\tEntity 14 18\t=1+1\n#2\tAnnotatorNotes T2\tOne\n",
+        tag("--format brat a.txt")
+    );
+    let docs = tag("--format spacy --jsonl t --id id b.jsonl");
+    let docs: Vec<Value> = docs
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        (7, "GPE"),
+        (
+            docs[0]["doc"].as_i64().unwrap(),
+            docs[0]["ents"][0]["label"].as_str().unwrap()
+        )
+    );
+    assert_eq!(
+        ("", "x/y"),
+        (
+            docs[1]["text"].as_str().unwrap(),
+            docs[1]["doc"].as_str().unwrap()
+        )
+    );
+}
+
+#[test]
+fn several_texts_for_brat_are_a_folder() {
+    let desk = Desk::new(
+        "brat",
+        &[
+            ("a.txt", b"At Deir Ezzor.\r\n"),
+            ("b.jsonl", b"{\"t\":\"Hit\"}\n{\"t\":\"\"}\n{"),
+        ],
+    );
+    let run = |args: &str| {
+        desk.run(
+            "tag",
+            &format!("--gazetteer list.csv --format brat {args}"),
+            b"",
+        )
+    };
+    run("a.txt a.txt list.csv -o new").ok();
+    let mut names: Vec<_> = fs::read_dir(desk.0.join("new"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(
+        [
+            "a-2.ann",
+            "a-2.txt",
+            "a.ann",
+            "a.txt",
+            "annotation.conf",
+            "list_csv.ann",
+            "list_csv.txt"
+        ],
+        *names
+    );
+    assert_eq!("At Deir Ezzor.\r\n", desk.read("new/a-2.txt"));
+    assert!(
+        desk.read("new/a.ann")
+            .starts_with("T1\tCity 3 13\tDeir Ezzor\n")
+    );
+    assert_eq!(
+        "[entities]\nCity\nEntity\n[relations]\n[events]\n[attributes]\n",
+        desk.read("new/annotation.conf")
+    );
+    let before = desk.files();
+    for (args, told) in [
+        ("a.txt a.txt", "add `-o FOLDER`"),
+        (
+            "a.txt a.txt -o new",
+            "cannot write new: it is there already",
+        ),
+        ("--jsonl t b.jsonl -o other", "error: b.jsonl, line 3: "),
+        ("a.txt a.txt -o no/such", "cannot write no/such: "),
+    ] {
+        let done = run(args);
+        assert!(
+            done.code == Some(1) && done.err.contains(told),
+            "{args}: {done:?}"
+        );
+        assert_eq!(before, desk.files(), "{args}");
+    }
+}
+
+#[test]
+fn mentions_are_not_written_over_what_they_are_made_from() {
+    let desk = Desk::new("over", &[("a.txt", b"Hit")]);
+    for args in [
+        "a.txt -o a.txt",
+        "a.txt -o ./list.csv",
+        "list.csv a.txt --format csv -o a.txt",
+    ] {
+        let done = desk.run("tag", &format!("--gazetteer list.csv {args}"), b"");
+        assert!(
+            done.code == Some(1) && done.err.contains("name another file after `-o`"),
+            "{done:?}"
+        );
+    }
+    assert_eq!(
+        ("Hit", LIST),
+        (&*desk.read("a.txt"), &*desk.read("list.csv"))
+    );
+}

@@ -4,7 +4,7 @@
 use std::{error::Error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use onomasticon::{Gazetteer, GazetteerBuilder, LoadError};
+use onomasticon::{Gazetteer, GazetteerBuilder, LoadError, StreamError};
 
 mod output;
 
@@ -82,6 +82,17 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
         };
         format!("{name}: not UTF-8 at byte {at}; save it as UTF-8, or try `iconv -f {encoding} -t UTF-8`").into()
     })
+}
+
+/// What went wrong while a text was read or written piece by piece.
+pub fn told(path: &Path, error: StreamError) -> Failure {
+    match error {
+        StreamError::Write { source, .. } => source.into(),
+        StreamError::Read { source, .. } => {
+            format!("cannot read {}: {source}", path.display()).into()
+        }
+        error => format!("{}: {error}", path.display()).into(),
+    }
 }
 
 pub fn is_stdin(path: &Path) -> bool {

@@ -1,19 +1,17 @@
 //! The forms that mentions are written in.
 
-use std::{io, io::Write, path::Path};
+use std::io::Write;
 
 use clap::ValueEnum;
 use onomasticon::{
     Offsets, Record, Tagged,
-    output::{CsvWriter, Labels, SpacyDoc, write_conll},
+    output::{CsvWriter, Labels, SpacyDoc, write_brat, write_conll},
 };
 use serde_json::Value;
 
 use super::{
-    Args,
-    brat::Brat,
-    common::{Failure, Output},
-    marked::{self, Paint, Table},
+    common::Failure,
+    marked::{self, Paint},
 };
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -42,76 +40,75 @@ pub enum Vocabulary {
     Kinds,
 }
 
-/// Where texts go once they are tagged.
-pub enum Sink {
-    Text(Output, Box<Table>, Paint),
-    Jsonl(Output, Offsets),
-    Csv(Box<CsvWriter<Output>>),
-    Conll(Output, Labels),
-    Brat(Brat),
-    Spacy(Output, Labels),
+/// How texts are written.
+pub struct Form {
+    pub format: Format,
+    pub offsets: Offsets,
+    pub labels: Option<Vocabulary>,
+    pub for_spreadsheets: bool,
+    /// Whether there may be several texts, so that each is to be written under its name.
+    pub headed: bool,
+    pub paint: Paint,
 }
 
-impl Sink {
-    /// Opens what the arguments ask for.
-    pub fn open(args: &Args, format: Format, colour: bool) -> io::Result<Sink> {
-        let labels = |default| match args.labels {
-            None => default,
-            Some(Vocabulary::Conll) => Labels::Conll2003,
-            Some(Vocabulary::Ontonotes) => Labels::OntoNotes,
-            Some(Vocabulary::Kinds) => Labels::Kinds,
-        };
-        let path = args.common.output.as_deref();
-        let out = |path: Option<&Path>| Output::create(path);
-        Ok(match format {
-            Format::Text => Sink::Text(out(path)?, Box::default(), Paint::new(colour)),
-            Format::Jsonl => Sink::Jsonl(out(path)?, args.offsets()),
+impl Form {
+    /// What stands before all texts.
+    pub fn head(&self) -> Result<Vec<u8>, Failure> {
+        match self.format {
             Format::Csv => {
-                let table = CsvWriter::new(out(path)?).offsets(args.offsets());
-                Sink::Csv(Box::new(table.for_spreadsheets(args.for_spreadsheets)))
+                let table = CsvWriter::new(Vec::new());
+                Ok(table.for_spreadsheets(self.for_spreadsheets).finish()?)
             }
-            Format::Conll => Sink::Conll(out(path)?, labels(Labels::Conll2003)),
-            Format::Brat => Sink::Brat(Brat::open(
-                path,
-                args.has_many_texts(),
-                labels(Labels::Kinds),
-            )?),
-            Format::Spacy => Sink::Spacy(out(path)?, labels(Labels::OntoNotes)),
-        })
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// Writes a text, named by a string or a number.
-    pub fn write(&mut self, doc: &Value, tagged: &Tagged, headed: bool) -> Result<(), Failure> {
-        let name = || doc.as_str().map_or_else(|| doc.to_string(), str::to_owned);
-        match self {
-            Sink::Text(out, table, paint) => {
-                marked::write(out, headed.then(name).as_deref(), tagged, *paint)?;
-                table.add(tagged);
+    pub fn write(&self, out: &mut Vec<u8>, doc: &Value, tagged: &Tagged) -> Result<(), Failure> {
+        let labels = self.labels();
+        match self.format {
+            Format::Text => {
+                let name = self.headed.then(|| name(doc));
+                marked::write(out, name.as_deref(), tagged, self.paint)?;
             }
-            Sink::Jsonl(out, offsets) => json_line(out, &Record::new(doc, tagged, *offsets))?,
-            Sink::Csv(table) => table.write(&name(), tagged)?,
-            Sink::Conll(out, labels) => write_conll(out, tagged, *labels)?,
-            Sink::Brat(folder) => folder.write(&name(), tagged)?,
-            Sink::Spacy(out, labels) => json_line(out, &SpacyDoc::new(doc, tagged, *labels))?,
+            Format::Jsonl => json_line(out, &Record::new(doc, tagged, self.offsets))?,
+            Format::Csv => {
+                let table = CsvWriter::new(out).without_header().offsets(self.offsets);
+                let mut table = table.for_spreadsheets(self.for_spreadsheets);
+                table.write(&name(doc), tagged)?;
+                table.finish()?;
+            }
+            Format::Conll => write_conll(out, tagged, labels)?,
+            Format::Brat => write_brat(out, tagged, labels)?,
+            Format::Spacy => json_line(out, &SpacyDoc::new(doc, tagged, labels))?,
         }
         Ok(())
     }
 
-    /// Puts what was written in its place.
-    pub fn finish(self) -> io::Result<()> {
-        match self {
-            Sink::Text(mut out, table, paint) => {
-                table.write(&mut out, paint)?;
-                out.finish()
-            }
-            Sink::Csv(table) => table.finish()?.finish(),
-            Sink::Brat(folder) => folder.finish(),
-            Sink::Jsonl(out, _) | Sink::Conll(out, _) | Sink::Spacy(out, _) => out.finish(),
+    /// Whether each text is a file of its own.
+    pub fn needs_folder(&self) -> bool {
+        self.format == Format::Brat && self.headed
+    }
+
+    /// The labels asked for, or else those that readers of the format are used to.
+    pub fn labels(&self) -> Labels {
+        match (self.labels, self.format) {
+            (Some(Vocabulary::Conll), _) => Labels::Conll2003,
+            (Some(Vocabulary::Ontonotes), _) => Labels::OntoNotes,
+            (Some(Vocabulary::Kinds), _) => Labels::Kinds,
+            (None, Format::Conll) => Labels::Conll2003,
+            (None, Format::Spacy) => Labels::OntoNotes,
+            (None, _) => Labels::Kinds,
         }
     }
 }
 
-fn json_line(out: &mut Output, value: &impl serde::Serialize) -> Result<(), Failure> {
+/// The name of a text as it is shown.
+pub fn name(doc: &Value) -> String {
+    doc.as_str().map_or_else(|| doc.to_string(), str::to_owned)
+}
+
+fn json_line(out: &mut Vec<u8>, value: &impl serde::Serialize) -> Result<(), Failure> {
     serde_json::to_writer(&mut *out, value)?;
     Ok(out.write_all(b"\n")?)
 }

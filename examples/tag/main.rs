@@ -11,18 +11,21 @@ use std::{
 
 use clap::{Parser, ValueEnum, builder::PossibleValuesParser};
 use indicatif::ProgressBar;
-use onomasticon::{Offsets, Overlap, ROLES, Tagger};
-use serde_json::Value;
+use onomasticon::{Batch, Offsets, Overlap, ROLES, Tagger};
 
-mod brat;
 #[path = "../common/mod.rs"]
 mod common;
+mod folder;
 mod formats;
 mod json_lines;
 mod marked;
+mod sink;
+mod work;
 
 use common::{Common, Failure};
-use formats::{Format, Sink, Vocabulary};
+use formats::{Form, Format, Vocabulary};
+use sink::Sink;
+use work::Work;
 
 /// Find every mention of a listed name in texts
 #[derive(Parser)]
@@ -59,6 +62,12 @@ struct Args {
     /// Search web and e-mail addresses and @handles too
     #[arg(long)]
     addresses: bool,
+    /// Tag each text as it is read, in one pass and little memory; spellings of status `weak` do not count
+    #[arg(long, conflicts_with = "jsonl")]
+    one_pass: bool,
+    /// How many texts are tagged at a time; as many as there are processors if not given
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    threads: usize,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -84,41 +93,66 @@ fn run(args: &Args) -> Result<(), Failure> {
     args.check_output()?;
     let tagger = tagger(args)?;
     let on_terminal = args.common.output.is_none() && io::stdout().is_terminal();
-    let format = args.format.unwrap_or(match on_terminal {
-        true => Format::Text,
-        false => Format::Jsonl,
-    });
-    let mut sink = Sink::open(args, format, on_terminal)?;
-    let mut write = |doc: &Value, text: &str| -> Result<(), Failure> {
-        sink.write(doc, &tagger.tag(text), args.has_many_texts())
+    let form = args.form(on_terminal);
+    let mut sink = Sink::open(args, &form)?;
+    let work = Work {
+        tagger: &tagger,
+        form: &form,
+        one_pass: args.one_pass,
     };
     if args.files.is_empty() {
         eprintln!("note: no file is given (`-` is standard input), so this is the sample report");
-        write(&SAMPLE.0.into(), SAMPLE.1)?;
+        sink.take(work.write(&SAMPLE.0.into(), SAMPLE.1.to_owned())?)?;
     }
     let progress = progress(args.files.len(), on_terminal);
-    for path in &args.files {
-        match &args.jsonl {
-            None => write(&path.to_string_lossy().into(), &common::read_text(path)?)?,
-            Some(field) => json_lines::each(path, field, args.id.as_deref(), &mut write)?,
+    let mut batch = Batch::new();
+    batch.threads(args.threads);
+    let alone = |path: &PathBuf| args.jsonl.is_none() && work.streams(path);
+    for files in args
+        .files
+        .chunk_by(|one, other| !alone(one) && !alone(other))
+    {
+        if let ([path], Some(out)) = (files, sink.stream())
+            && alone(path)
+        {
+            progress.inc(1);
+            work.stream(path, out)?;
+            continue;
         }
-        progress.inc(1);
+        let jobs = files.iter().flat_map(|path| {
+            progress.inc(1);
+            work::jobs(path, args.jsonl.is_some())
+        });
+        let field = args.jsonl.as_deref().unwrap_or_default();
+        batch.for_each(
+            jobs,
+            |job| work.run(job, field, args.id.as_deref()),
+            |done| sink.take(done?),
+        )?;
     }
     progress.finish_and_clear();
-    Ok(sink.finish()?)
+    Ok(sink.finish(&form, &tagger)?)
 }
 
 impl Args {
-    fn offsets(&self) -> Offsets {
-        match self.offsets {
-            Unit::Bytes => Offsets::Bytes,
-            Unit::Chars => Offsets::Chars,
-            Unit::Utf16 => Offsets::Utf16,
+    fn form(&self, on_terminal: bool) -> Form {
+        let default = if on_terminal {
+            Format::Text
+        } else {
+            Format::Jsonl
+        };
+        Form {
+            format: self.format.unwrap_or(default),
+            offsets: match self.offsets {
+                Unit::Bytes => Offsets::Bytes,
+                Unit::Chars => Offsets::Chars,
+                Unit::Utf16 => Offsets::Utf16,
+            },
+            labels: self.labels,
+            for_spreadsheets: self.for_spreadsheets,
+            headed: self.files.len() > 1 || self.jsonl.is_some(),
+            paint: marked::Paint::new(on_terminal),
         }
-    }
-
-    fn has_many_texts(&self) -> bool {
-        self.files.len() > 1 || self.jsonl.is_some()
     }
 
     /// Refuses to write mentions over a text or a list that they are made from.
@@ -127,16 +161,17 @@ impl Args {
         let Some(Ok(place)) = place else {
             return Ok(()); // nothing is there yet
         };
+        let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == place);
         let mut read = self.files.iter().chain(&self.common.gazetteer);
-        match read
-            .find(|path| place.is_file() && fs::canonicalize(path).is_ok_and(|path| path == place))
-        {
-            Some(path) => Err(format!(
-                "{} would be written over; name another file after -o",
-                path.display()
-            )
-            .into()),
+        match read.find(same).filter(|_| place.is_file()) {
             None => Ok(()),
+            Some(path) => {
+                let path = path.display();
+                Err(
+                    format!("{path} is read, and would be lost; name another file after `-o`")
+                        .into(),
+                )
+            }
         }
     }
 }

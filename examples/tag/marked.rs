@@ -99,6 +99,7 @@ pub struct Table {
 }
 
 struct Row {
+    key: String,
     name: String,
     id: Option<String>,
     kind: String,
@@ -121,20 +122,47 @@ impl Table {
     }
 
     fn row(&mut self, entity: &Entity) -> &mut Row {
-        let place = *self
-            .places
-            .entry(entity.key().to_owned())
-            .or_insert_with(|| {
-                self.rows.push(Row {
-                    name: entity.canonical().to_owned(),
-                    id: entity.id().map(str::to_owned),
-                    kind: entity.kind().unwrap_or_default().to_owned(),
-                    count: 0,
-                    spellings: Vec::new(),
-                });
+        self.row_of(entity.key(), || Row {
+            key: entity.key().to_owned(),
+            name: entity.canonical().to_owned(),
+            id: entity.id().map(str::to_owned),
+            kind: entity.kind().unwrap_or_default().to_owned(),
+            count: 0,
+            spellings: Vec::new(),
+        })
+    }
+
+    fn row_of(&mut self, key: &str, new: impl FnOnce() -> Row) -> &mut Row {
+        let place = match self.places.get(key) {
+            Some(&place) => place,
+            None => {
+                self.rows.push(new());
+                self.places.insert(key.to_owned(), self.rows.len() - 1);
                 self.rows.len() - 1
-            });
+            }
+        };
         &mut self.rows[place]
+    }
+
+    /// Adds the table of texts that come after those of this one.
+    pub fn join(&mut self, other: Table) {
+        self.ties += other.ties;
+        for row in other.rows {
+            let own = self.row_of(&row.key, || Row {
+                key: row.key.clone(),
+                name: row.name,
+                id: row.id,
+                kind: row.kind,
+                count: 0,
+                spellings: Vec::new(),
+            });
+            own.count += row.count;
+            for spelling in row.spellings {
+                if !own.spellings.contains(&spelling) {
+                    own.spellings.push(spelling);
+                }
+            }
+        }
     }
 
     /// Writes the table, 80 columns wide, the entities that are mentioned most first.

@@ -59,7 +59,7 @@ pub struct CsvWriter<W: Write> {
     out: csv::Writer<W>,
     offsets: Offsets,
     for_spreadsheets: bool,
-    begun: bool,
+    has_header: bool,
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -69,7 +69,7 @@ impl<W: Write> CsvWriter<W> {
             out: csv::Writer::from_writer(out),
             offsets: Offsets::Chars,
             for_spreadsheets: false,
-            begun: false,
+            has_header: false,
         }
     }
 
@@ -86,6 +86,12 @@ impl<W: Write> CsvWriter<W> {
     /// mark, without which Excel takes it for another encoding.
     pub fn for_spreadsheets(mut self, inert: bool) -> CsvWriter<W> {
         self.for_spreadsheets = inert;
+        self
+    }
+
+    /// Leaves the header out: the rows are to be added to those of a table that has one.
+    pub fn without_header(mut self) -> CsvWriter<W> {
+        self.has_header = true;
         self
     }
 
@@ -115,10 +121,10 @@ impl<W: Write> CsvWriter<W> {
     }
 
     fn begin(&mut self) -> io::Result<()> {
-        if self.begun {
+        if self.has_header {
             return Ok(());
         }
-        self.begun = true;
+        self.has_header = true;
         let [first, rest @ ..] = HEADERS;
         let mark = if self.for_spreadsheets {
             "\u{FEFF}"
@@ -219,6 +225,8 @@ mod tests {
         let header = HEADERS.join(",") + "\n";
         let table = CsvWriter::new(Vec::new()).finish().unwrap();
         assert_eq!(header.as_bytes(), table);
+        let table = CsvWriter::new(Vec::new()).without_header();
+        assert!(table.finish().unwrap().is_empty());
         let table = CsvWriter::new(Vec::new()).for_spreadsheets(true);
         assert_eq!(
             format!("\u{FEFF}{header}").as_bytes(),

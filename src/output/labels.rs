@@ -60,7 +60,8 @@ impl Labels {
         self.of_kind(kind)
     }
 
-    fn of_kind(self, kind: Option<&str>) -> Cow<'static, str> {
+    /// The label of a kind.
+    pub fn of_kind(self, kind: Option<&str>) -> Cow<'static, str> {
         let Some(kind) = kind else {
             return Cow::Borrowed(if self == Labels::Kinds {
                 "Entity"

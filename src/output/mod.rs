@@ -2,7 +2,7 @@
 //!
 //! | form | for | made by | offsets |
 //! |---|---|---|---|
-//! | JSON Lines, or any of serde's | programs of your own | [`Record`] | of your choice |
+//! | JSON Lines, or any of serde's | programs of your own | [`Record`], or [`StreamRecord`] as a text is read | of your choice |
 //! | CSV | spreadsheets, pandas, R | [`CsvWriter`] | of your choice |
 //! | columns of CoNLL-2003 | seqeval, flair, NLTK, `spacy convert` | [`write_conll`] | none: it is made of tokens |
 //! | stand-off | brat and its kin | [`write_brat`] | code points |
@@ -19,6 +19,7 @@ mod labels;
 mod offsets;
 mod record;
 mod spacy;
+mod stream_record;
 mod tokens;
 
 pub use brat::write_brat;
@@ -28,3 +29,4 @@ pub use labels::Labels;
 pub use offsets::Offsets;
 pub use record::{Record, RecordCandidate, RecordMention};
 pub use spacy::SpacyDoc;
+pub use stream_record::StreamRecord;
