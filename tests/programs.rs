@@ -496,6 +496,9 @@ fn the_table_keeps_to_80_columns() {
         "A",
         "Alpha of the Long and Winding Names of Places",
         "阿勒颇阿勒颇阿勒颇阿勒颇",
+        "حلب",
+        &"W".repeat(100),
+        &"名".repeat(61),
     ];
     let mut list = String::from("variant,canonical,kind\n");
     for (i, name) in names.iter().enumerate() {
@@ -515,6 +518,10 @@ fn the_table_keeps_to_80_columns() {
     for line in table.lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
     }
+    assert!(
+        table.contains("\nحلب\u{200E}  "),
+        "the columns after a name from right to left stay in place: {table}"
+    );
     assert!(
         table.contains("\nAlpha of the Long and Windi…  governorate o…"),
         "{table}"
@@ -860,5 +867,26 @@ fn mentions_are_not_written_over_what_they_are_made_from() {
     assert_eq!(
         ("Hit", LIST),
         (&*desk.read("a.txt"), &*desk.read("list.csv"))
+    );
+}
+
+#[test]
+fn text_commands_no_terminal() {
+    let list = "variant,canonical\nRaqqa,\"Ra\u{1b}]0;x\u{7}qqa\"\n";
+    let desk = Desk::new("terminal", &[("list.csv", list.as_bytes())]);
+    let told = desk
+        .run(
+            "tag",
+            "--gazetteer list.csv --format text -",
+            b"\x1b[2Jto\tRaqqa\r\n\rno\x7F\xC2\x9B1m\0",
+        )
+        .ok();
+    assert!(
+        told.starts_with("␛[2Jto\t[Raqqa|Ra␛]0;x␇qqa]\r\n␍no␡\u{FFFD}1m␀\n"),
+        "{told:?}"
+    );
+    assert!(
+        !told.contains(|c: char| c.is_control() && !"\r\n\t".contains(c)),
+        "{told:?}"
     );
 }
