@@ -116,6 +116,7 @@ pub mod batch;
 pub mod entity;
 pub mod error;
 pub mod gazetteer;
+pub mod guide;
 mod load;
 mod matcher;
 pub mod mention;

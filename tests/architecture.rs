@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "resolve",
     "batch",
     "output",
+    "guide",
 ];
 
 const PRINTS: &[&str] = &["print!", "println!", "eprint!", "eprintln!", "dbg!"];
