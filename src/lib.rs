@@ -24,6 +24,9 @@
 //! # Ok::<(), onomasticon::Error>(())
 //! ```
 //!
+//! **New here?** The [tutorial](guide::tutorial) goes from a list of ten rows to a tagged corpus, a map and ten new rows; the
+//! [cookbook](guide::cookbook) has programs for homonyms, acronyms, tables, folders, Arabic, hashtags and more.
+//!
 //! # Tasks
 //!
 //! **Load a list**: [`Gazetteer::from_csv_path`] for a file, [`Gazetteer::from_csv`] for any reader, `Gazetteer::builtin` for the one that

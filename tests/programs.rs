@@ -890,3 +890,84 @@ fn text_commands_no_terminal() {
         "{told:?}"
     );
 }
+
+/// The commands of the tutorial, each with what it is said to write.
+fn commands(tutorial: &str) -> Vec<(&str, Option<&str>)> {
+    let blocks = tutorial.split("```sh\n").skip(1);
+    blocks
+        .map(|block| {
+            let (command, rest) = block.split_once("```\n").expect("the block ends");
+            let shown = rest.strip_prefix("```text\n");
+            (command, shown.and_then(|shown| shown.split("```\n").next()))
+        })
+        .collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn the_tutorial_works_as_written() {
+    let desk = Desk::new("tutorial", &[]);
+    fs::remove_file(desk.0.join("list.csv")).unwrap(); // an empty folder
+    let path = format!("{}:{}", programs().display(), env::var("PATH").unwrap());
+    let commands = commands(include_str!("../src/guide/tutorial.md"));
+    assert!(commands.len() > 10, "{}", commands.len());
+    for (command, shown) in commands {
+        // Each with the file that later steps have of it.
+        let made = [("map", "map.html"), ("suggest", "suggested.csv")];
+        let missing = made
+            .into_iter()
+            .find(|(program, file)| command.contains(file) && !programs().join(program).exists());
+        if let Some((missing, _)) = missing {
+            eprintln!("note: `{missing}` is not built, so its step of the tutorial is not tried");
+            continue;
+        }
+        let done = Command::new("bash")
+            .args(["-ec", command])
+            .env("PATH", &path)
+            .current_dir(&desk.0)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{command}{done:?}");
+        let told = String::from_utf8(done.stdout).unwrap();
+        if command.contains("suggested.csv") {
+            // Another version may suggest more.
+            let missing = |line: &&str| !told.lines().any(|told| told == *line);
+            let missing: Vec<&str> = shown.unwrap_or_default().lines().filter(missing).collect();
+            assert!(missing.len() <= 2, "{command}{missing:#?} not in\n{told}");
+            assert!(desk.read("suggested.csv").lines().count() > 10);
+        } else {
+            assert_eq!(
+                shown.unwrap_or_default(),
+                told,
+                "{command}paste what it writes"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_cookbook_and_the_guide_run() {
+    let desk = Desk::new("cookbook", &[("a.txt", "🚌 to Hit".as_bytes())]);
+    assert!(
+        desk.run("cookbook", "homonyms kinds", b"")
+            .ok()
+            .starts_with("== homonyms\nTripoli: ")
+    );
+    let done = desk.run("cookbook", "homonym", b"");
+    assert!(
+        done.code == Some(1)
+            && done
+                .err
+                .starts_with("error: there is no recipe `homonym`; there are homonyms, "),
+        "{done:?}"
+    );
+    assert_eq!(
+        "a.txt:8 Hit\n1 Heet\n",
+        desk.run("guide", "list.csv a.txt", b"").ok()
+    );
+    let done = desk.run("guide", "list.csv b.txt", b"");
+    assert!(
+        done.code == Some(1) && done.err.starts_with("error: b.txt: "),
+        "{done:?}"
+    );
+}

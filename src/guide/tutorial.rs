@@ -2,7 +2,8 @@
 //!
 //! # 10. From Rust
 //!
-//! All that the programs do is in the crate. `normalize`, for one, is this, besides its arguments and errors:
+//! All that the programs do is in the crate. `cargo new reader`, `cargo add --path` and the crate's folder, and this tags texts in a
+//! program of your own: `cargo run -- names.csv monday.txt`. The [cookbook](crate::guide::cookbook) goes on from here.
 //!
 //! ```no_run
 #![doc = include_str!("../../examples/guide.rs")]
