@@ -232,10 +232,10 @@ fn long_text(seed: u64) -> String {
     text
 }
 
-/// The list of a trial; `None` if it is refused.
-fn list(seed: u64) -> Option<Gazetteer> {
+/// The list of these rows; `None` if it is refused.
+fn build(rows: &[judge::Row]) -> Option<Gazetteer> {
     let mut builder = Gazetteer::builder();
-    for row in trial(seed).rows {
+    for row in rows {
         let status = match row.status {
             judge::Status::Tagged => Status::Tagged,
             judge::Status::Weak => Status::Weak,
@@ -263,7 +263,7 @@ fn number(variable: &str, default: u64) -> u64 {
 }
 
 fn compare_seed(seed: u64) -> usize {
-    let Some(gazetteer) = list(seed) else {
+    let Some(gazetteer) = build(&trial(seed).rows) else {
         return 0;
     };
     let mut state = seed ^ 0xABCD;
@@ -306,6 +306,73 @@ fn streams_have_the_mentions_of_the_whole_text() {
         mentions > 20 * cases as usize,
         "too few mentions to tell anything"
     );
+}
+
+/// A list without weak spellings, and a text of a few hundred kilobytes in which many of its names stand close together.
+fn normalizing(seed: u64) -> Option<(Gazetteer, String)> {
+    let mut trial = trial(seed);
+    trial.rows.retain(|row| row.status != judge::Status::Weak);
+    let gazetteer = build(&trial.rows)?;
+    let mut state = seed;
+    let mut text = String::new();
+    while text.len() < 200_000 {
+        match below(&mut state, 40) {
+            0 => text.push_str(&long_text(seed + below(&mut state, 3) as u64)),
+            1 => text.push_str(&trial.text.repeat(1 + below(&mut state, 200))),
+            2 => text.push_str("x ".repeat(below(&mut state, 3_000)).as_str()),
+            _ => text.push_str(&trial.text),
+        }
+        text.push_str(["", " ", " ", "\n", "\n\n", ". "][below(&mut state, 6)]);
+    }
+    Some((gazetteer, text))
+}
+
+#[test]
+fn streams_are_normalized_as_the_whole_text() {
+    let cases = number("ONOMASTICON_STREAM_CASES", 600) / 6;
+    let first = number("ONOMASTICON_STREAM_SEED", 0);
+    let (mut changed, mut again) = (0, 0);
+    for seed in first..first + cases {
+        let Some((gazetteer, text)) = normalizing(seed) else {
+            continue;
+        };
+        let tagger = Tagger::new(&gazetteer);
+        let whole = tagger.tag(&text).normalized();
+        let mut stream = Vec::new();
+        let sizes = ALL_SIZES[2 + seed as usize % 4];
+        tagger
+            .normalize_reader(chunks(&text, sizes), &mut stream)
+            .expect("it is read");
+        let stream = String::from_utf8(stream).expect("it is UTF-8");
+        if whole != stream {
+            let same = whole
+                .bytes()
+                .zip(stream.bytes())
+                .take_while(|(a, b)| a == b)
+                .count();
+            let from = whole.floor_char_boundary(same.saturating_sub(100));
+            panic!(
+                "seed {seed}, {sizes:?}: differs at {same}\n  whole:  {:?}\n  stream: {:?}",
+                whole[from..].chars().take(160).collect::<String>(),
+                stream[from..].chars().take(160).collect::<String>()
+            );
+        }
+        changed += usize::from(whole != text);
+        let stays = |name: &str| tagger.tag(name).normalized() == name;
+        let misread = gazetteer
+            .entities()
+            .iter()
+            .any(|entity| !stays(entity.canonical()));
+        if !misread {
+            again += 1;
+            assert!(
+                whole == tagger.tag(&whole).normalized(),
+                "seed {seed}: normalizing twice changes something"
+            );
+        }
+    }
+    println!("{cases} texts, {changed} of them changed, {again} normalized again");
+    assert!(changed > cases as usize / 3 && again > cases as usize / 5);
 }
 
 const LIST: &str = "variant,canonical,status,role\nHoms,Homs,,\nDeir ez-Zor,Deir ez-Zor,,\nHalab,Aleppo,,\nal-Halab,Aleppo,weak,\n\

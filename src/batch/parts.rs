@@ -30,6 +30,8 @@ pub(super) struct Part<'p> {
     pub(super) to: usize,
     /// The occurrences that begin in the part, as ranges of `text`.
     pub(super) found: Vec<Occurrence>,
+    /// Whether no more text follows.
+    pub(super) last: bool,
 }
 
 impl<R: Read> Parts<R> {
@@ -66,6 +68,7 @@ impl<R: Read> Parts<R> {
             from: self.window.from(),
             to: self.next,
             found,
+            last: self.ended,
         }))
     }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::matcher::{Matcher, Occurrence, Scan, Standing};
 use crate::mention::{self, Mention};
@@ -16,6 +17,7 @@ use crate::text;
 
 pub use explain::{Explanation, Place, Reason};
 pub use normalize::{Moved, Normalized};
+pub(crate) use normalize::{Rewriter, Source};
 pub(crate) use window::Window;
 
 /// Finds the names of a gazetteer in texts.
@@ -203,6 +205,16 @@ impl Tagger {
             .last()
             .filter(|_| self.options.overlap == Overlap::Leftmost);
         last.map_or(until, |last| last.end.max(until))
+    }
+
+    /// Whether the list has rows that count only where the text has a mention of their entity; goes through all of them.
+    pub(crate) fn has_weak_rows(&self) -> bool {
+        for variant in self.gazetteer().variants() {
+            if variant.status() == Status::Weak {
+                return true;
+            }
+        }
+        false
     }
 
     /// The ranges of the text that hold no mentions.
