@@ -56,8 +56,9 @@ impl<'t> Tagged<'_, 't> {
     /// text around them. So normalizing again changes nothing, unless a canonical name by itself is read as another entity,
     /// which [`Gazetteer::lint`](crate::Gazetteer::lint) tells. Under [`Overlap::All`] the leftmost longest are written.
     ///
-    /// Takes as long as tagging the text once more, and as often again where names once written change what is read around
-    /// them.
+    /// Takes about as long as tagging the text once more, and as often again where names once written change what is read around
+    /// them. In texts of more than 32 KB, if the list has no [`Weak`](crate::Status::Weak) spellings, this is done a stretch at a time,
+    /// from one wide gap between mentions to another: what is left as it stands, and read again, is so for what stands in its own stretch.
     ///
     /// # Examples
     ///
