@@ -358,11 +358,10 @@ fn streams_are_normalized_as_the_whole_text() {
             );
         }
         changed += usize::from(whole != text);
-        let stays = |name: &str| tagger.tag(name).normalized() == name;
-        let misread = gazetteer
-            .entities()
-            .iter()
-            .any(|entity| !stays(entity.canonical()));
+        let mut misread = false;
+        for entity in gazetteer.entities() {
+            misread |= tagger.tag(entity.canonical()).normalized() != entity.canonical();
+        }
         if !misread {
             again += 1;
             assert!(

@@ -131,7 +131,7 @@ impl Tagger {
 
     /// Whether the list has weak spellings, so that a stream has to be read twice for all the mentions of the whole text.
     ///
-    /// It goes through the spellings one by one.
+    /// The first call goes through the spellings one by one.
     pub fn needs_two_passes(&self) -> bool {
         self.has_weak_rows()
     }

@@ -5,7 +5,7 @@ mod normalize;
 mod window;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub(crate) use window::Window;
 pub struct Tagger {
     pub(crate) matcher: Arc<Matcher>,
     pub(crate) options: Options,
+    /// Whether the list has weak rows, once that has been asked for.
+    weak: Arc<OnceLock<bool>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,6 +79,7 @@ impl TaggerBuilder {
         Tagger {
             matcher: Matcher::new(gazetteer),
             options: self.options,
+            weak: Arc::default(),
         }
     }
 }
@@ -207,14 +210,16 @@ impl Tagger {
         last.map_or(until, |last| last.end.max(until))
     }
 
-    /// Whether the list has rows that count only where the text has a mention of their entity; goes through all of them.
+    /// Whether the list has rows that count only where the text has a mention of their entity.
     pub(crate) fn has_weak_rows(&self) -> bool {
-        for variant in self.gazetteer().variants() {
-            if variant.status() == Status::Weak {
-                return true;
+        *self.weak.get_or_init(|| {
+            for variant in self.gazetteer().variants() {
+                if variant.status() == Status::Weak {
+                    return true;
+                }
             }
-        }
-        false
+            false
+        })
     }
 
     /// The ranges of the text that hold no mentions.

@@ -198,7 +198,10 @@ impl<'g> Rewriter<'g> {
             (from, done) = (stretch.end, done + stretch.own);
             self.stretch(&stretch, out, moved);
         }
-        self.pass(&source[from..known], out);
+        out.push_str(&source[from..known]);
+        if sure.is_some() {
+            self.pass(&source[from..known]);
+        }
         (known, done)
     }
 
@@ -234,13 +237,10 @@ impl<'g> Rewriter<'g> {
         })
     }
 
-    /// Writes text that has no mentions.
-    fn pass(&mut self, text: &str, out: &mut String) {
-        out.push_str(text);
-        if !self.whole {
-            self.window.text_mut().push_str(text);
-            self.let_go(None);
-        }
+    /// Takes in text that has no mentions and has been written.
+    fn pass(&mut self, text: &str) {
+        self.window.text_mut().push_str(text);
+        self.let_go(None);
     }
 
     /// Writes the names of a stretch, and the text up to its end.

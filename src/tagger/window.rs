@@ -109,6 +109,9 @@ impl Window {
             "" if sign_before(&self.text, start).is_some() => "#",
             lead => lead,
         };
+        if start <= lead.len() {
+            return;
+        }
         self.text.replace_range(..start, lead);
         self.from = self.from - start + lead.len();
         self.taken = (self.taken + lead.len()).saturating_sub(start);
