@@ -86,7 +86,8 @@ impl<R: Read> Parts<R> {
             if let Some(until) = self.window.sure() {
                 return Ok(until);
             }
-            goal += self.size.max(1 << 10);
+            // Twice as much each time, so that what is looked at again is no more than all of it.
+            goal += (goal - self.window.from()).max(1 << 10);
         }
     }
 }
