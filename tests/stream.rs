@@ -203,6 +203,9 @@ const STRETCHES: &[(&str, &str)] = &[
     ("", "'"),
     ("", "a@b.c"),
     ("", "www."),
+    ("", "awww."),
+    ("@", "e\u{301}\u{200B}"),
+    ("#", "e\u{301}\u{200B}"),
     ("", "w"),
     ("", "#"),
     ("", "@"),
@@ -397,13 +400,66 @@ fn every_stretch_in_every_chunking() {
                 ] {
                     let body = piece.repeat(4_000 / piece.len());
                     let text = format!("x{lead}{body}{tail} for Homs, x{lead}{body}{tail}");
-                    for part in [1, 3_000] {
-                        compare(&tagger, &text, Sizes::Same(4096), part, piece);
+                    for (size, part) in [(97, 1), (4096, 3_000)] {
+                        compare(&tagger, &text, Sizes::Same(size), part, piece);
                     }
                 }
             }
         }
     }
+}
+
+/// The text behind so much that parts end at many places of it.
+fn at_many_places(tagger: &Tagger, text: &str, name: &str) -> usize {
+    let places = (0..1_100).step_by(53);
+    let compare_at = |place: usize| {
+        let text = format!("{} {text}", ",".repeat(place));
+        compare(tagger, &text, Sizes::Same(16), 1, name)
+    };
+    places.map(compare_at).sum()
+}
+
+#[test]
+fn the_longest_names_astride_parts() {
+    let longest = ["ab"; 341].join(" ");
+    let thirty = ["ab"; 30].join(" ");
+    let runs = thirty.replace(' ', &"\u{2003}".repeat(64));
+    let broken = thirty.replacen(' ', &" ".repeat(65), 15);
+    let almost = &longest[..longest.len() - 1];
+    let text =
+        [&longest, &runs, almost, &broken, &thirty, &longest].map(|name| format!("{name} x, "));
+    for status in ["", "ignore"] {
+        let list = format!(
+            "variant,canonical,status\n{longest},Longest,{status}\n{thirty},Thirty,{status}\nab ab,Two,\nab,One,\n"
+        );
+        let gazetteer = Gazetteer::from_csv(list.as_bytes()).expect("a good list");
+        for overlap in [Overlap::Leftmost, Overlap::All] {
+            let tagger = Tagger::builder().overlap(overlap).build(&gazetteer);
+            let mentions = at_many_places(&tagger, &text.concat(), status);
+            assert!(mentions > 20, "{mentions} with {overlap:?}");
+        }
+    }
+}
+
+#[test]
+fn addresses_of_all_lengths_astride_parts() {
+    let gazetteer = Gazetteer::from_csv(LIST.as_bytes()).expect("a good list");
+    let tagger = Tagger::new(&gazetteer);
+    let mut text = String::new();
+    for length in [4, 60, 64, 65, 70] {
+        for domain in [10, 200, 253, 255, 256, 300] {
+            let local = &"Homs.Homs-é".repeat(8)[..length.min(64)];
+            let local = local.to_owned() + &"a".repeat(length - local.len());
+            text += &format!("{local}@{}c.Homs x, ", "Homs-".repeat((domain - 6) / 5));
+            text += &format!("Homs@a{}.Homs Homs, ", "-".repeat(domain - 6));
+            text += &format!(
+                "-{}Homs+{}://Homs Homs, ",
+                "a".repeat(length / 2),
+                "1".repeat(length)
+            );
+        }
+    }
+    assert!(at_many_places(&tagger, &text, "addresses") > 20 * 200);
 }
 
 #[test]
