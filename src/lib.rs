@@ -94,6 +94,20 @@
 //! # Ok::<(), onomasticon::Error>(())
 //! ```
 //!
+//! **Tag many texts** on all processors, in their order: [`Tagger::tag_all`], and [`Batch`] where reading and writing take time too.
+//!
+//! **Tag or normalize a text of any length** as it is read, with the mentions of the whole text: [`Tagger::tag_reader`],
+//! [`Tagger::tag_twice`] and [`Tagger::normalize_reader`]. A [`StreamRecord`] writes the mentions as they are found.
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger};
+//! let tagger = Tagger::new(&Gazetteer::builder().variant("Halab", "Aleppo").build()?);
+//! let stream = "🚌 to Halab\n".repeat(100_000); // any reader will do
+//! let ranges: Result<Vec<_>, _> = tagger.tag_reader(stream.as_bytes()).map(|mention| Ok(mention?.char_range())).collect();
+//! assert_eq!(Some(&(1_099_994..1_099_999)), ranges.map_err(onomasticon::Error::Stream)?.last());
+//! # Ok::<(), onomasticon::Error>(())
+//! ```
+//!
 //! **Look a spelling up** without a text: [`Gazetteer::lookup`].
 //!
 //! # Lower floors
@@ -107,13 +121,16 @@
 //! It finds what is listed: nothing guesses at unknown names, misspellings or inflected forms. Homonyms are ranked by weight alone,
 //! whatever the text is about. Folding is wide (`ö` is `o`), as foreign names in news need it.
 //!
-//! A text and its mentions are held in memory. Time is linear in the text; at worst, on texts made to be hard, it is the text's length times
+//! A text and its mentions are held in memory, but for [streams](Tagger::tag_reader), where spellings of status
+//! [`Weak`](Status::Weak), which need the whole text, take a second reading. Time is linear in the text; at worst, on texts made to be hard, it is the text's length times
 //! that of the longest name, which is at most 1,024 bytes folded. A [`Gazetteer`] and a [`Tagger`] are immutable, cheap to clone, and can be
 //! used from many threads.
 //!
 //! # Features
 //!
 //! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
+//!
+//! `parallel`, on by default: [`Batch`] and [`Tagger::tag_all`] work on several threads, by rayon; without it, on one.
 
 pub mod batch;
 pub mod entity;

@@ -725,6 +725,93 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
+fn big_texts_are_tagged_as_small_ones() {
+    let list = "variant,canonical,status\nSuheil al-Hassan,Suheil al-Hassan,\nal-Hassan,Suheil al-Hassan,weak\nHoms,Homs,\n";
+    let text = format!(
+        "al-Hassan 🚌 {}Homs, Suheil al-Hassan",
+        format!("{}from Homs, ", "é the road ".repeat(10_000)).repeat(80)
+    );
+    assert!(text.len() > 9_000_000);
+    let line = serde_json::json!({ "text": text }).to_string();
+    let desk = Desk::new(
+        "big_texts",
+        &[
+            ("weak.csv", list.as_bytes()),
+            ("big.txt", text.as_bytes()),
+            ("big.jsonl", line.as_bytes()),
+        ],
+    );
+    for unit in ["chars", "utf16", "bytes"] {
+        let tag = |args: &str| {
+            let args = format!("--gazetteer weak.csv --offsets {unit} --format jsonl {args}");
+            desk.run("tag", &args, text.as_bytes()).records().remove(0)["mentions"].take()
+        };
+        let whole = tag("--jsonl text big.jsonl");
+        assert_eq!(83, whole.as_array().unwrap().len());
+        assert!(whole == tag("big.txt"), "{unit}, read twice");
+        assert!(whole == tag("-"), "{unit}, standard input");
+        let one_pass = tag("--one-pass -");
+        assert_eq!(
+            whole.as_array().unwrap()[1..],
+            one_pass.as_array().unwrap()[..]
+        );
+    }
+}
+
+#[test]
+fn texts_keep_their_order_on_several_threads() {
+    let lines: String = (0..2_000)
+        .map(|at| {
+            format!(
+                "{{\"n\": {at}, \"text\": \"{} Hit\"}}\n",
+                "x ".repeat(at % 97)
+            )
+        })
+        .collect();
+    let desk = Desk::new("threads", &[("texts.jsonl", lines.as_bytes())]);
+    let tag = |threads: usize, rest: &str| {
+        let args = format!("--gazetteer list.csv --threads {threads} --jsonl text --id n {rest}");
+        desk.run("tag", &args, b"").ok()
+    };
+    for format in ["jsonl", "text"] {
+        let one = tag(1, &format!("texts.jsonl --format {format}"));
+        assert!(one.lines().count() >= 2_000);
+        assert!(
+            one == tag(2, &format!("texts.jsonl --format {format}")),
+            "{format}"
+        );
+        assert!(
+            one == tag(5, &format!("texts.jsonl --format {format}")),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn normalize_writes_as_it_reads() {
+    let text = "At Deir Ezzor’s bridge.\n".repeat(50_000);
+    let desk = Desk::new(
+        "normalize_stream",
+        &[("broken.txt", &[text.as_bytes(), b"\xE9"].concat())],
+    );
+    let done = desk.run("normalize", "--gazetteer list.csv", text.as_bytes());
+    assert!(done.ok() == text.replace("Deir Ezzor", "Deir ez-Zor"));
+    let done = desk.run(
+        "normalize",
+        "--gazetteer list.csv broken.txt -o out.txt",
+        b"",
+    );
+    assert_eq!(
+        (Some(1), false),
+        (done.code, desk.files().contains(&"out.txt".into()))
+    );
+    let place = format!("error: broken.txt: not UTF-8 at byte {}; ", text.len());
+    assert!(done.err.starts_with(&place), "{}", done.err);
+    let done = desk.run("normalize", "--one-pass", "At Deir Ezzor".as_bytes());
+    assert_eq!("At Deir ez-Zor", done.ok());
+}
+
+#[test]
 fn tag_writes_the_forms_of_others() {
     let list = "variant,canonical,id,kind\nDeir Ezzor,Deir ez-Zor,gn:1,city\n=1+1,One,,\n";
     let desk = Desk::new(

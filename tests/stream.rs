@@ -203,6 +203,9 @@ const STRETCHES: &[(&str, &str)] = &[
     ("", "'"),
     ("", "a@b.c"),
     ("", "www."),
+    ("", "awww."),
+    ("@", "e\u{301}\u{200B}"),
+    ("#", "e\u{301}\u{200B}"),
     ("", "w"),
     ("", "#"),
     ("", "@"),
@@ -232,10 +235,10 @@ fn long_text(seed: u64) -> String {
     text
 }
 
-/// The list of a trial; `None` if it is refused.
-fn list(seed: u64) -> Option<Gazetteer> {
+/// The list of these rows; `None` if it is refused.
+fn build(rows: &[judge::Row]) -> Option<Gazetteer> {
     let mut builder = Gazetteer::builder();
-    for row in trial(seed).rows {
+    for row in rows {
         let status = match row.status {
             judge::Status::Tagged => Status::Tagged,
             judge::Status::Weak => Status::Weak,
@@ -263,7 +266,7 @@ fn number(variable: &str, default: u64) -> u64 {
 }
 
 fn compare_seed(seed: u64) -> usize {
-    let Some(gazetteer) = list(seed) else {
+    let Some(gazetteer) = build(&trial(seed).rows) else {
         return 0;
     };
     let mut state = seed ^ 0xABCD;
@@ -308,6 +311,72 @@ fn streams_have_the_mentions_of_the_whole_text() {
     );
 }
 
+/// A list without weak spellings, and a text of a few hundred kilobytes in which many of its names stand close together.
+fn normalizing(seed: u64) -> Option<(Gazetteer, String)> {
+    let mut trial = trial(seed);
+    trial.rows.retain(|row| row.status != judge::Status::Weak);
+    let gazetteer = build(&trial.rows)?;
+    let mut state = seed;
+    let mut text = String::new();
+    while text.len() < 200_000 {
+        match below(&mut state, 40) {
+            0 => text.push_str(&long_text(seed + below(&mut state, 3) as u64)),
+            1 => text.push_str(&trial.text.repeat(1 + below(&mut state, 200))),
+            2 => text.push_str("x ".repeat(below(&mut state, 3_000)).as_str()),
+            _ => text.push_str(&trial.text),
+        }
+        text.push_str(["", " ", " ", "\n", "\n\n", ". "][below(&mut state, 6)]);
+    }
+    Some((gazetteer, text))
+}
+
+#[test]
+fn streams_are_normalized_as_the_whole_text() {
+    let cases = number("ONOMASTICON_STREAM_CASES", 600) / 6;
+    let first = number("ONOMASTICON_STREAM_SEED", 0);
+    let (mut changed, mut again) = (0, 0);
+    for seed in first..first + cases {
+        let Some((gazetteer, text)) = normalizing(seed) else {
+            continue;
+        };
+        let tagger = Tagger::new(&gazetteer);
+        let whole = tagger.tag(&text).normalized();
+        let mut stream = Vec::new();
+        let sizes = ALL_SIZES[2 + seed as usize % 4];
+        tagger
+            .normalize_reader(chunks(&text, sizes), &mut stream)
+            .expect("it is read");
+        let stream = String::from_utf8(stream).expect("it is UTF-8");
+        if whole != stream {
+            let same = whole
+                .bytes()
+                .zip(stream.bytes())
+                .take_while(|(a, b)| a == b)
+                .count();
+            let from = whole.floor_char_boundary(same.saturating_sub(100));
+            panic!(
+                "seed {seed}, {sizes:?}: differs at {same}\n  whole:  {:?}\n  stream: {:?}",
+                whole[from..].chars().take(160).collect::<String>(),
+                stream[from..].chars().take(160).collect::<String>()
+            );
+        }
+        changed += usize::from(whole != text);
+        let mut misread = false;
+        for entity in gazetteer.entities() {
+            misread |= tagger.tag(entity.canonical()).normalized() != entity.canonical();
+        }
+        if !misread {
+            again += 1;
+            assert!(
+                whole == tagger.tag(&whole).normalized(),
+                "seed {seed}: normalizing twice changes something"
+            );
+        }
+    }
+    println!("{cases} texts, {changed} of them changed, {again} normalized again");
+    assert!(changed > cases as usize / 3 && again > cases as usize / 5);
+}
+
 const LIST: &str = "variant,canonical,status,role\nHoms,Homs,,\nDeir ez-Zor,Deir ez-Zor,,\nHalab,Aleppo,,\nal-Halab,Aleppo,weak,\n\
     Homsi,Homs,,demonym\nhoms/,Slash,,\nx@,At,,\nحمص,Homs,,\nالرقة,Raqqa,,\n代,Dai,,\n#a,Tag,,\nDon,Don,,\n";
 
@@ -331,13 +400,66 @@ fn every_stretch_in_every_chunking() {
                 ] {
                     let body = piece.repeat(4_000 / piece.len());
                     let text = format!("x{lead}{body}{tail} for Homs, x{lead}{body}{tail}");
-                    for part in [1, 3_000] {
-                        compare(&tagger, &text, Sizes::Same(4096), part, piece);
+                    for (size, part) in [(97, 1), (4096, 3_000)] {
+                        compare(&tagger, &text, Sizes::Same(size), part, piece);
                     }
                 }
             }
         }
     }
+}
+
+/// The text behind so much that parts end at many places of it.
+fn at_many_places(tagger: &Tagger, text: &str, name: &str) -> usize {
+    let places = (0..1_100).step_by(53);
+    let compare_at = |place: usize| {
+        let text = format!("{} {text}", ",".repeat(place));
+        compare(tagger, &text, Sizes::Same(16), 1, name)
+    };
+    places.map(compare_at).sum()
+}
+
+#[test]
+fn the_longest_names_astride_parts() {
+    let longest = ["ab"; 341].join(" ");
+    let thirty = ["ab"; 30].join(" ");
+    let runs = thirty.replace(' ', &"\u{2003}".repeat(64));
+    let broken = thirty.replacen(' ', &" ".repeat(65), 15);
+    let almost = &longest[..longest.len() - 1];
+    let text =
+        [&longest, &runs, almost, &broken, &thirty, &longest].map(|name| format!("{name} x, "));
+    for status in ["", "ignore"] {
+        let list = format!(
+            "variant,canonical,status\n{longest},Longest,{status}\n{thirty},Thirty,{status}\nab ab,Two,\nab,One,\n"
+        );
+        let gazetteer = Gazetteer::from_csv(list.as_bytes()).expect("a good list");
+        for overlap in [Overlap::Leftmost, Overlap::All] {
+            let tagger = Tagger::builder().overlap(overlap).build(&gazetteer);
+            let mentions = at_many_places(&tagger, &text.concat(), status);
+            assert!(mentions > 20, "{mentions} with {overlap:?}");
+        }
+    }
+}
+
+#[test]
+fn addresses_of_all_lengths_astride_parts() {
+    let gazetteer = Gazetteer::from_csv(LIST.as_bytes()).expect("a good list");
+    let tagger = Tagger::new(&gazetteer);
+    let mut text = String::new();
+    for length in [4, 60, 64, 65, 70] {
+        for domain in [10, 200, 253, 255, 256, 300] {
+            let local = &"Homs.Homs-é".repeat(8)[..length.min(64)];
+            let local = local.to_owned() + &"a".repeat(length - local.len());
+            text += &format!("{local}@{}c.Homs x, ", "Homs-".repeat((domain - 6) / 5));
+            text += &format!("Homs@a{}.Homs Homs, ", "-".repeat(domain - 6));
+            text += &format!(
+                "-{}Homs+{}://Homs Homs, ",
+                "a".repeat(length / 2),
+                "1".repeat(length)
+            );
+        }
+    }
+    assert!(at_many_places(&tagger, &text, "addresses") > 20 * 200);
 }
 
 #[test]

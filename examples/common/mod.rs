@@ -84,6 +84,16 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
+/// Opens a text, to be read piece by piece.
+pub fn open_text(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    if is_stdin(path) {
+        return Ok(Box::new(io::stdin()));
+    }
+    let file =
+        fs::File::open(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Ok(Box::new(file))
+}
+
 /// What went wrong while a text was read or written piece by piece.
 pub fn told(path: &Path, error: StreamError) -> Failure {
     match error {

@@ -93,19 +93,14 @@ impl Work<'_> {
 
     /// Tags a file as it is read.
     pub fn stream(&self, path: &Path, out: &mut Output) -> Result<(), Failure> {
-        if is_stdin(path) {
-            let stdin = io::stdin().lock();
-            return self.write_stream(path, self.tagger.tag_reader(stdin), out);
+        if self.one_pass || is_stdin(path) {
+            let text = common::open_text(path)?;
+            return self.write_stream(path, self.tagger.tag_reader(text), out);
         }
         let name = path.display();
         let file = File::open(path).map_err(|error| format!("cannot read {name}: {error}"))?;
-        let mentions = match self.one_pass {
-            true => self.tagger.tag_reader(file),
-            false => self
-                .tagger
-                .tag_twice(file)
-                .map_err(|error| common::told(path, error))?,
-        };
+        let mentions = self.tagger.tag_twice(file);
+        let mentions = mentions.map_err(|error| common::told(path, error))?;
         self.write_stream(path, mentions, out)
     }
 

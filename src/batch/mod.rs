@@ -4,6 +4,7 @@
 //! tags a stream of any length in a few megabytes of memory, with the mentions that the whole text has.
 
 mod decode;
+mod normalize;
 mod parallel;
 mod parts;
 mod reader;

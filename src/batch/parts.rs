@@ -30,6 +30,8 @@ pub(super) struct Part<'p> {
     pub(super) to: usize,
     /// The occurrences that begin in the part, as ranges of `text`.
     pub(super) found: Vec<Occurrence>,
+    /// Whether no more text follows.
+    pub(super) last: bool,
 }
 
 impl<R: Read> Parts<R> {
@@ -66,6 +68,7 @@ impl<R: Read> Parts<R> {
             from: self.window.from(),
             to: self.next,
             found,
+            last: self.ended,
         }))
     }
 
@@ -83,7 +86,8 @@ impl<R: Read> Parts<R> {
             if let Some(until) = self.window.sure() {
                 return Ok(until);
             }
-            goal += self.size.max(1 << 10);
+            // Twice as much each time, so that what is looked at again is no more than all of it.
+            goal += (goal - self.window.from()).max(1 << 10);
         }
     }
 }

@@ -6,7 +6,6 @@ use std::vec;
 
 use super::parts::{Parts, SIZE};
 use super::stream_mention::{At, StreamMention};
-use crate::entity::Status;
 use crate::error::StreamError;
 use crate::matcher;
 use crate::mention::{self, Mention};
@@ -36,7 +35,7 @@ impl Tagger {
     /// Finds every mention of a listed name in a stream, whatever its length.
     ///
     /// The mentions are those that [`Tagger::tag`] finds in the whole text, wherever the reader cuts it, with offsets into the whole
-    /// stream. Only [`Status::Weak`] spellings need to know the whole text: they do not count, unless the stream is read twice, by
+    /// stream. Only [`Weak`](crate::Status::Weak) spellings need to know the whole text: they do not count, unless the stream is read twice, by
     /// [`Tagger::tag_twice`] or with [`TagReader::with_standing`].
     ///
     /// A few hundred kilobytes of the stream are held at a time; at worst, in text made to be hard, a few megabytes. (But where an
@@ -132,14 +131,9 @@ impl Tagger {
 
     /// Whether the list has weak spellings, so that a stream has to be read twice for all the mentions of the whole text.
     ///
-    /// It goes through the spellings one by one.
+    /// The first call goes through the spellings one by one.
     pub fn needs_two_passes(&self) -> bool {
-        for variant in self.gazetteer().variants() {
-            if variant.status() == Status::Weak {
-                return true;
-            }
-        }
-        false
+        self.has_weak_rows()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fmt;
 use std::io::Read;
+use std::ops::Range;
 
 use serde::ser::{Error, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -77,6 +78,13 @@ impl<R: Read> Serialize for Mentions<'_, '_, '_, R> {
     }
 }
 
+/// As in a [`Record`](super::Record), with offsets in bytes.
+impl Serialize for StreamMention<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        entry(self, self.range()).serialize(serializer)
+    }
+}
+
 impl<'g, R> StreamRecord<'_, 'g, R> {
     fn entry<'m>(&self, mention: &'m StreamMention<'g>) -> RecordMention<'m> {
         let range = match self.offsets {
@@ -84,8 +92,12 @@ impl<'g, R> StreamRecord<'_, 'g, R> {
             Offsets::Chars => mention.char_range(),
             Offsets::Utf16 => mention.utf16_range(),
         };
-        RecordMention::new(&mention.mention(), range.start as usize..range.end as usize)
+        entry(mention, range)
     }
+}
+
+fn entry<'m>(mention: &'m StreamMention, range: Range<u64>) -> RecordMention<'m> {
+    RecordMention::new(&mention.mention(), range.start as usize..range.end as usize)
 }
 
 impl<R> fmt::Debug for StreamRecord<'_, '_, R> {

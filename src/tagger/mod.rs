@@ -5,10 +5,11 @@ mod normalize;
 mod window;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::matcher::{Matcher, Occurrence, Scan, Standing};
 use crate::mention::{self, Mention};
@@ -16,6 +17,7 @@ use crate::text;
 
 pub use explain::{Explanation, Place, Reason};
 pub use normalize::{Moved, Normalized};
+pub(crate) use normalize::{Rewriter, Source};
 pub(crate) use window::Window;
 
 /// Finds the names of a gazetteer in texts.
@@ -25,6 +27,8 @@ pub(crate) use window::Window;
 pub struct Tagger {
     pub(crate) matcher: Arc<Matcher>,
     pub(crate) options: Options,
+    /// Whether the list has weak rows, once that has been asked for.
+    weak: Arc<OnceLock<bool>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,6 +79,7 @@ impl TaggerBuilder {
         Tagger {
             matcher: Matcher::new(gazetteer),
             options: self.options,
+            weak: Arc::default(),
         }
     }
 }
@@ -203,6 +208,18 @@ impl Tagger {
             .last()
             .filter(|_| self.options.overlap == Overlap::Leftmost);
         last.map_or(until, |last| last.end.max(until))
+    }
+
+    /// Whether the list has rows that count only where the text has a mention of their entity.
+    pub(crate) fn has_weak_rows(&self) -> bool {
+        *self.weak.get_or_init(|| {
+            for variant in self.gazetteer().variants() {
+                if variant.status() == Status::Weak {
+                    return true;
+                }
+            }
+            false
+        })
     }
 
     /// The ranges of the text that hold no mentions.

@@ -57,19 +57,12 @@ impl Window {
     pub(crate) fn sure(&self) -> Option<usize> {
         let whole = &self.text[self.from..];
         // Whether an `@` begins a handle is open as long as all that follows it vanishes.
-        let vanishes = |c: char| Unit::of(c).class() == Class::Vanishing;
         let known = whole
             .trim_end_matches(vanishes)
             .strip_suffix('@')
             .unwrap_or(whole);
-        let (mut count, mut run) = (0, 0);
-        let (last, _) = known.char_indices().rev().find(|(_, c)| {
-            match Unit::of(*c).class() {
-                Class::Letter | Class::Digit | Class::Other => (count, run) = (count + 1, 0),
-                _ => run += 1,
-            }
-            count == AHEAD || run == AHEAD_RUN
-        })?;
+        let mut margin = Margin::default();
+        let (last, _) = known.char_indices().rev().find(|(_, c)| margin.add(*c))?;
         let last = self.from + last;
         let before = self.text[self.from..last].char_indices().rev();
         let places = std::iter::once(last).chain(before.map(|(at, _)| self.from + at));
@@ -116,6 +109,9 @@ impl Window {
             "" if sign_before(&self.text, start).is_some() => "#",
             lead => lead,
         };
+        if start <= lead.len() {
+            return;
+        }
         self.text.replace_range(..start, lead);
         self.from = self.from - start + lead.len();
         self.taken = (self.taken + lead.len()).saturating_sub(start);
@@ -125,10 +121,7 @@ impl Window {
     /// counted in full.
     fn context_start(&self) -> usize {
         let before = |at: usize| self.text[..at].char_indices().next_back();
-        let mut start = self.from.saturating_sub(BEHIND);
-        while !self.text.is_char_boundary(start) {
-            start -= 1;
-        }
+        let mut start = floor(&self.text, self.from.saturating_sub(BEHIND));
         let www = self.text.as_bytes()[start..].get(..4);
         if www.is_some_and(|www| www.eq_ignore_ascii_case(b"www.")) {
             start = before(start).map_or(start, |(at, _)| at);
@@ -166,6 +159,54 @@ impl Window {
         });
         hidden
     }
+}
+
+/// The last place between characters, up to `at`.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// How much of the text decides on what begins before `at`.
+pub(super) fn decided_by(text: &str, at: usize) -> usize {
+    let mut margin = Margin::default();
+    // As in `Window::sure`.
+    let mut open = false;
+    for (after, c) in text[at..].char_indices() {
+        let enough = margin.add(c);
+        open = c == '@' || open && vanishes(c);
+        if enough && !open {
+            return at + after + c.len_utf8();
+        }
+    }
+    text.len()
+}
+
+/// Counts characters until there are enough to decide.
+#[derive(Default)]
+struct Margin {
+    count: usize,
+    run: usize,
+}
+
+impl Margin {
+    /// Adds the next character; whether there are enough.
+    fn add(&mut self, c: char) -> bool {
+        match Unit::of(c).class() {
+            Class::Letter | Class::Digit | Class::Other => {
+                (self.count, self.run) = (self.count + 1, 0)
+            }
+            _ => self.run += 1,
+        }
+        self.count >= AHEAD || self.run >= AHEAD_RUN
+    }
+}
+
+fn vanishes(c: char) -> bool {
+    Unit::of(c).class() == Class::Vanishing
 }
 
 /// The sign of the hashtag that `at` lies in, or would if a letter stood there.
