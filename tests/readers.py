@@ -21,6 +21,7 @@ import tempfile
 
 LIST = """variant,canonical,id,kind
 Deir ez-Zor,Deir ez-Zor,gn:170794,city
+Zor,Zor,,
 Deir ez-Zor Governorate,Deir ez-Zor Governorate,,governorate
 حلب,Aleppo,gn:170063,city
 阿勒颇,Aleppo,,
@@ -75,6 +76,19 @@ def check_spacy(lines, records):
     docs = list(DocBin().from_bytes(kept.to_bytes()).get_docs(nlp.vocab))
     assert sum(len(doc.ents) for doc in docs) == count
     say("spaCy Doc.from_json and DocBin, mentions", count)
+
+
+def check_overlaps(lines, records):
+    import spacy
+    from spacy.tokens import Doc
+
+    vocab = spacy.blank("en").vocab
+    count = 0
+    for line, record in zip(lines.split("\n"), records):
+        doc = Doc(vocab).from_json(json.loads(line), validate=True)
+        assert [(s.start_char, s.end_char) for s in doc.spans["sc"]] == places(record), record
+        count += len(doc.spans["sc"])
+    say("spaCy, names within names (--overlap all), mentions", count)
 
 
 def check_columns(columns, records, folder):
@@ -168,6 +182,9 @@ def main(program):
                 assert text[m["start"] : m["end"]] == m["surface"]
         say("JSON Lines, mentions", sum(len(r["mentions"]) for r in records))
         check_spacy(tag(program, folder, "--format", "spacy"), records)
+        every = ["--overlap", "all"]
+        nested = [json.loads(line) for line in tag(program, folder, "--format", "jsonl", *every).split("\n") if line]
+        check_overlaps(tag(program, folder, "--format", "spacy", *every), nested)
         check_columns(tag(program, folder, "--format", "conll"), records, folder)
         check_table(tag(program, folder, "--format", "csv"), records)
         tag(program, folder, "--format", "brat", "-o", "brat")
