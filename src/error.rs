@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, io, path::PathBuf, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A fault of a table, or advice on it: where it stands, what is wrong and what to do.
 ///
@@ -18,7 +18,7 @@ use serde::Serialize;
 /// assert_eq!((Some(2), Some("canonical")), (fault.line(), fault.column()));
 /// assert_eq!("line 2, column `canonical`: the canonical name is empty; write the name that `Raqqa` is to have", fault.to_string());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     file: Option<Arc<str>>,
     line: Option<u32>,
@@ -250,6 +250,35 @@ pub enum CompiledFault {
     Damaged,
 }
 
+/// Why a stream could not be read to its end, or what came of it not written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The reader failed before its end.
+    #[error("cannot read the text after byte {at}")]
+    #[non_exhaustive]
+    Read {
+        /// How many bytes had been read.
+        at: u64,
+        /// What the reader says.
+        source: io::Error,
+    },
+    /// The text is in another encoding, or damaged.
+    #[error("not UTF-8 at byte {at}; save the text as UTF-8")]
+    #[non_exhaustive]
+    Utf8 {
+        /// Where the first character that is none begins, in bytes of the stream.
+        at: u64,
+    },
+    /// The writer failed.
+    #[error("cannot write the text")]
+    #[non_exhaustive]
+    Write {
+        /// What the writer says.
+        source: io::Error,
+    },
+}
+
 /// Any error of this crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -263,6 +292,9 @@ pub enum Error {
     /// A compiled list could not be opened.
     #[error(transparent)]
     Compiled(#[from] CompiledError),
+    /// A stream could not be read to its end, or not written.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
 }
 
 impl Error {
@@ -272,6 +304,7 @@ impl Error {
             Error::Load(error) => error.diagnostics(),
             Error::Build(error) => error.diagnostics(),
             Error::Compiled(_) => &[],
+            Error::Stream(_) => &[],
         }
     }
 }

@@ -24,6 +24,9 @@
 //! # Ok::<(), onomasticon::Error>(())
 //! ```
 //!
+//! **New here?** The [tutorial](guide::tutorial) goes from a list of ten rows to a tagged corpus, a map and ten new rows; the
+//! [cookbook](guide::cookbook) has programs for homonyms, acronyms, tables, folders, Arabic, hashtags and more.
+//!
 //! # Tasks
 //!
 //! **Load a list**: [`Gazetteer::from_csv_path`] for a file, [`Gazetteer::from_csv`] for any reader, `Gazetteer::builtin` for the one that
@@ -77,7 +80,7 @@
 //! ```
 //!
 //! **Hand mentions to other programs**: a [`Record`] is the object that JSON Lines holds a text, with [`Offsets`] in bytes, code points or
-//! UTF-16.
+//! UTF-16; [`output`] has CSV, CoNLL-2003, brat and spaCy too.
 //!
 //! **Normalize and keep your own offsets right**: [`Tagged::normalization`] tells where each mention has [moved](tagger::Moved).
 //!
@@ -88,6 +91,20 @@
 //! let tagger = Tagger::new(&Gazetteer::builder().variant("SDF", "Syrian Democratic Forces").build()?);
 //! let explanation = tagger.explain("SDF", "the sdf");
 //! assert_eq!(Reason::LetterCase, explanation.places()[0].reason); // two to five capitals are read as they stand
+//! # Ok::<(), onomasticon::Error>(())
+//! ```
+//!
+//! **Tag many texts** on all processors, in their order: [`Tagger::tag_all`], and [`Batch`] where reading and writing take time too.
+//!
+//! **Tag or normalize a text of any length** as it is read, with the mentions of the whole text: [`Tagger::tag_reader`],
+//! [`Tagger::tag_twice`] and [`Tagger::normalize_reader`]. A [`StreamRecord`] writes the mentions as they are found.
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger};
+//! let tagger = Tagger::new(&Gazetteer::builder().variant("Halab", "Aleppo").build()?);
+//! let stream = "🚌 to Halab\n".repeat(100_000); // any reader will do
+//! let ranges: Result<Vec<_>, _> = tagger.tag_reader(stream.as_bytes()).map(|mention| Ok(mention?.char_range())).collect();
+//! assert_eq!(Some(&(1_099_994..1_099_999)), ranges.map_err(onomasticon::Error::Stream)?.last());
 //! # Ok::<(), onomasticon::Error>(())
 //! ```
 //!
@@ -116,17 +133,22 @@
 //! It finds what is listed: nothing guesses at unknown names, misspellings or inflected forms. Homonyms are ranked by weight alone,
 //! whatever the text is about. Folding is wide (`ö` is `o`), as foreign names in news need it.
 //!
-//! A text and its mentions are held in memory. Time is linear in the text; at worst, on texts made to be hard, it is the text's length times
+//! A text and its mentions are held in memory, but for [streams](Tagger::tag_reader), where spellings of status
+//! [`Weak`](Status::Weak), which need the whole text, take a second reading. Time is linear in the text; at worst, on texts made to be hard, it is the text's length times
 //! that of the longest name, which is at most 1,024 bytes folded. A [`Gazetteer`] and a [`Tagger`] are immutable, cheap to clone, and can be
 //! used from many threads.
 //!
 //! # Features
 //!
 //! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
+//!
+//! `parallel`, on by default: [`Batch`] and [`Tagger::tag_all`] work on several threads, by rayon; without it, on one.
 
+pub mod batch;
 pub mod entity;
 pub mod error;
 pub mod gazetteer;
+pub mod guide;
 mod load;
 mod matcher;
 pub mod mention;
@@ -135,11 +157,14 @@ mod store;
 pub mod tagger;
 pub mod text;
 
+pub use batch::{Batch, Standing, StreamMention, TagReader};
 pub use entity::{Case, Entity, Location, Status, Variant};
-pub use error::{BuildError, CompiledError, CompiledFault, Diagnostic, Error, LoadError};
+pub use error::{
+    BuildError, CompiledError, CompiledFault, Diagnostic, Error, LoadError, StreamError,
+};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, MemoryUsage, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
-pub use output::{Offsets, Record};
+pub use output::{Offsets, Record, StreamRecord};
 pub use tagger::{Normalized, Overlap, Tagged, Tagger, TaggerBuilder};
 
 /// Runs the examples of the README.

@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::entity::{Entity, Status, Variant};
 use crate::matcher::{Group, Matcher, Occurrence, Standing, by_rank};
@@ -32,7 +32,7 @@ pub struct Candidate<'g> {
 }
 
 /// How a surface form came to match a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Evidence {

@@ -20,6 +20,7 @@ const ROOMS: &[&str] = &[
     "resolve",
     "batch",
     "output",
+    "guide",
 ];
 
 /// The one file with unsafe code: it maps compiled files into memory.

@@ -4,7 +4,7 @@
 use std::{error::Error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use onomasticon::{Gazetteer, GazetteerBuilder};
+use onomasticon::{Gazetteer, GazetteerBuilder, StreamError};
 
 pub mod lists;
 mod output;
@@ -82,6 +82,27 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
         };
         format!("{name}: not UTF-8 at byte {at}; save it as UTF-8, or try `iconv -f {encoding} -t UTF-8`").into()
     })
+}
+
+/// Opens a text, to be read piece by piece.
+pub fn open_text(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    if is_stdin(path) {
+        return Ok(Box::new(io::stdin()));
+    }
+    let file =
+        fs::File::open(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Ok(Box::new(file))
+}
+
+/// What went wrong while a text was read or written piece by piece.
+pub fn told(path: &Path, error: StreamError) -> Failure {
+    match error {
+        StreamError::Write { source, .. } => source.into(),
+        StreamError::Read { source, .. } => {
+            format!("cannot read {}: {source}", path.display()).into()
+        }
+        error => format!("{}: {error}", path.display()).into(),
+    }
 }
 
 pub fn is_stdin(path: &Path) -> bool {

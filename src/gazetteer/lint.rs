@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashSet, fmt, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ROLES, advice, everyday::is_everyday, listed, nearest};
 use crate::{
@@ -34,7 +34,7 @@ use crate::{
 /// }
 /// # Ok::<(), onomasticon::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lint {
     warnings: Vec<Diagnostic>,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Tagger;
 use crate::entity::{Status, Variant};
@@ -18,7 +18,7 @@ pub struct Explanation<'g> {
 }
 
 /// A place in the text where the spelling stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Place {
     /// In bytes of the text.
@@ -28,7 +28,7 @@ pub struct Place {
 }
 
 /// Why a spelling is tagged at a place, or is not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {

@@ -20,7 +20,7 @@ mod table;
 mod unit;
 pub(crate) mod words;
 
-pub(crate) use addresses::addresses;
+pub(crate) use addresses::{LONGEST_DOMAIN, LONGEST_LOCAL_PART, addresses, carried_over};
 pub(crate) use fold::{
     Cursor, FormFault, LONGEST_FORM, LONGEST_RUN, PieceKind, exact, exact_eq, form,
 };
