@@ -16,6 +16,18 @@ use std::{
 use flate2::read::GzDecoder;
 use onomasticon::{Entity, Gazetteer, KINDS, Overlap, ROLES, Status, Tagger, Variant};
 
+/// What the list hands out for an entity and for a spelling.
+type Owner<'g> = &'g Entity;
+type Spelling<'g> = &'g Variant;
+
+fn entities(list: &Gazetteer) -> impl Iterator<Item = Owner<'_>> {
+    list.entities().iter()
+}
+
+fn spellings(list: &Gazetteer) -> impl Iterator<Item = Spelling<'_>> {
+    list.variants().iter()
+}
+
 /// Both lists, as far as they are there.
 fn lists() -> Vec<(&'static str, Gazetteer)> {
     ["gazetteer.csv", "world.csv"]
@@ -68,7 +80,7 @@ enum Sort {
     Body,
 }
 
-fn sort(entity: &Entity) -> Sort {
+fn sort(entity: Owner) -> Sort {
     match entity.kind() {
         Some("person") => Sort::Person,
         Some("company" | "group" | "organization" | "party") => Sort::Body,
@@ -77,8 +89,8 @@ fn sort(entity: &Entity) -> Sort {
 }
 
 /// The kinds of homonymy that a list may have: its name if this is one.
-fn homonymy(a: (&Entity, &Variant), b: (&Entity, &Variant)) -> Option<&'static str> {
-    let is_weak = |(_, variant): (&Entity, &Variant)| variant.status() == Status::Weak;
+fn homonymy(a: (Owner, Spelling), b: (Owner, Spelling)) -> Option<&'static str> {
+    let is_weak = |(_, variant): (Owner, Spelling)| variant.status() == Status::Weak;
     let are = |x, y| (sort(a.0), sort(b.0)) == (x, y) || (sort(a.0), sort(b.0)) == (y, x);
     let person = if sort(a.0) == Sort::Person { a } else { b };
     if a.1.is_demonym() && b.1.is_demonym() {
@@ -96,7 +108,7 @@ fn homonymy(a: (&Entity, &Variant), b: (&Entity, &Variant)) -> Option<&'static s
 
 /// Two places may share a name if they are of different kinds (city and division, camp and town), lie in different divisions or
 /// countries, or are known to lie apart; what is the same in all this is one place listed twice.
-fn places(a: &Entity, b: &Entity) -> Option<&'static str> {
+fn places(a: Owner, b: Owner) -> Option<&'static str> {
     let lie_apart =
         a.location().is_some() && b.location().is_some() && a.location() != b.location();
     if a.kind() != b.kind() {
@@ -111,8 +123,8 @@ fn what_two_entities_share_is_meant() {
     for (name, list) in lists() {
         let mut unmeant = Vec::new();
         let mut kinds = BTreeMap::new();
-        let tagged = |variant: &&Variant| matches!(variant.status(), Status::Tagged | Status::Weak);
-        for variant in list.variants().iter().filter(tagged) {
+        let tagged = |variant: &Spelling| matches!(variant.status(), Status::Tagged | Status::Weak);
+        for variant in spellings(&list).filter(tagged) {
             let entity = list.entity_of(variant);
             let others = list.lookup(variant.spelling()).filter(tagged);
             for other in others.filter(|other| other.line() > variant.line()) {
@@ -150,7 +162,7 @@ fn fault(
     list: &Gazetteer,
     tagger: &Tagger,
     strong: &HashMap<&str, &str>,
-    variant: &Variant,
+    variant: Spelling,
 ) -> Option<String> {
     let (spelling, entity) = (variant.spelling(), list.entity_of(variant));
     let told = |what: &str| {
@@ -192,16 +204,14 @@ fn every_spelling_is_tagged_as_its_row_says() {
     for (name, list) in lists() {
         let tagger = Tagger::builder().demonyms(true).build(&list);
         let mut strong = HashMap::new();
-        for variant in list.variants() {
+        for variant in spellings(&list) {
             if variant.status() == Status::Tagged && !variant.is_demonym() {
                 strong
                     .entry(list.entity_of(variant).key())
                     .or_insert(variant.spelling());
             }
         }
-        let faults: Vec<String> = list
-            .variants()
-            .iter()
+        let faults: Vec<String> = spellings(&list)
             .filter_map(|variant| fault(&list, &tagger, &strong, variant))
             .collect();
         none_of(
@@ -216,9 +226,7 @@ fn every_spelling_is_tagged_as_its_row_says() {
 fn demonyms_are_reported_on_request_only() {
     for (name, list) in lists() {
         let tagger = Tagger::builder().overlap(Overlap::All).build(&list);
-        let faults: Vec<String> = list
-            .variants()
-            .iter()
+        let faults: Vec<String> = spellings(&list)
             .filter(|variant| variant.is_demonym())
             .filter(|variant| {
                 let tagged = tagger.tag(variant.spelling());
@@ -243,15 +251,11 @@ fn both_lists_can_be_read_together() {
 #[test]
 fn kinds_and_roles_are_documented_ones() {
     for (name, list) in lists() {
-        let odd = list
-            .entities()
-            .iter()
+        let odd = entities(&list)
             .filter(|entity| !entity.kind().is_some_and(|kind| KINDS.contains(&kind)))
             .map(|entity| format!("{}: {:?}", entity.canonical(), entity.kind()));
         none_of("entities of another kind", name, &odd.collect::<Vec<_>>());
-        let odd = list
-            .variants()
-            .iter()
+        let odd = spellings(&list)
             .filter(|variant| variant.role().is_some_and(|role| !ROLES.contains(&role)))
             .map(|variant| format!("{}: {:?}", variant.spelling(), variant.role()));
         none_of("spellings of another role", name, &odd.collect::<Vec<_>>());
@@ -444,13 +448,12 @@ fn counts(list: &Gazetteer) -> String {
         with_commas(list.entities().len()),
         with_commas(list.variants().len())
     );
-    let entities = || list.entities().iter();
-    let countries = entities().filter(|entity| entity.kind() != Some("country"));
+    let countries = entities(list).filter(|entity| entity.kind() != Some("country"));
     let of = |what: Option<&str>, none: &str| what.unwrap_or(none).to_owned();
     tally(
         &mut out,
         "By kind",
-        entities().map(|entity| of(entity.kind(), "none")),
+        entities(list).map(|entity| of(entity.kind(), "none")),
         1,
     );
     let by_country = countries.map(|entity| of(entity.country(), "none"));
@@ -460,31 +463,30 @@ fn counts(list: &Gazetteer) -> String {
         by_country,
         10,
     );
-    let variants = || list.variants().iter();
     tally(
         &mut out,
         "Spellings by script",
-        variants().map(|variant| script(variant.spelling()).to_owned()),
+        spellings(list).map(|variant| script(variant.spelling()).to_owned()),
         1,
     );
     tally(
         &mut out,
         "By source",
-        variants().map(|variant| of(variant.source(), "none")),
+        spellings(list).map(|variant| of(variant.source(), "none")),
         1,
     );
     let status =
-        |variant: &Variant| Some(variant.status().as_str()).filter(|status| !status.is_empty());
+        |variant: Spelling| Some(variant.status().as_str()).filter(|status| !status.is_empty());
     tally(
         &mut out,
         "By status",
-        variants().map(|variant| of(status(variant), "tagged")),
+        spellings(list).map(|variant| of(status(variant), "tagged")),
         1,
     );
     tally(
         &mut out,
         "By role",
-        variants().map(|variant| of(variant.role(), "name")),
+        spellings(list).map(|variant| of(variant.role(), "name")),
         1,
     );
     out
