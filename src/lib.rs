@@ -123,7 +123,7 @@ pub mod tagger;
 pub mod text;
 
 pub use entity::{Case, Entity, Location, Status, Variant};
-pub use error::{BuildError, Diagnostic, Error, LoadError};
+pub use error::{BuildError, Diagnostic, Error, LoadError, RecordError};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
 pub use output::{Offsets, Record};
