@@ -85,7 +85,12 @@ fn folder_of_pages(args: &Args, gazetteer: &Gazetteer, folder: &Path) -> Result<
 fn page_name(number: u64, document: &str) -> String {
     let stem = Path::new(document).file_stem().unwrap_or_default();
     let kept = stem.to_string_lossy();
-    let kept = kept.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c));
+    let kept = kept
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c));
     let kept: String = kept.take(40).collect();
-    format!("{number}{}{kept}.html", if kept.is_empty() { "" } else { "-" })
+    format!(
+        "{number}{}{kept}.html",
+        if kept.is_empty() { "" } else { "-" }
+    )
 }

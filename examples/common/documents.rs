@@ -64,7 +64,9 @@ impl Texts {
         }
         let tagger = Tagger::builder().demonyms(self.demonyms).build(gazetteer);
         if self.files.is_empty() {
-            eprintln!("note: no file is given (`-` is standard input), so this is the sample report");
+            eprintln!(
+                "note: no file is given (`-` is standard input), so this is the sample report"
+            );
             write(&Document::new(SAMPLE.0, &tagger.tag(SAMPLE.1)))?;
         }
         self.files.iter().try_for_each(|file| {
@@ -88,7 +90,10 @@ type Records = HashMap<String, (usize, RecordBuf)>;
 fn records(path: &Path) -> Result<Records, Failure> {
     let mut records = Records::new();
     for (at, line) in read_text(path)?.lines().enumerate() {
-        let line = line.strip_prefix('\u{FEFF}').filter(|_| at == 0).unwrap_or(line);
+        let line = line
+            .strip_prefix('\u{FEFF}')
+            .filter(|_| at == 0)
+            .unwrap_or(line);
         if line.trim().is_empty() {
             continue;
         }

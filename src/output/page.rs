@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 /// The style sheets and scripts of pages, as they stand in them.
 pub const COMMON_STYLE: &str = include_str!("pages/common.css");
-#[cfg(feature = "html")]
 pub const PAGE_STYLE: &str = include_str!("pages/page.css");
 #[cfg(feature = "html")]
 pub const PAGE_SCRIPT: &str = include_str!("pages/page.js");
