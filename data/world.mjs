@@ -9,8 +9,11 @@ const require = createRequire(`${process.cwd()}/`); // the packages are looked f
 const { merge, mesh, feature } = require("topojson-client");
 const { presimplify, simplify, filter, filterWeight, sphericalTriangleArea, sphericalRingArea } = require("topojson-simplify");
 const SMALLEST = 1e-6; // steradians; a corner whose triangle is smaller goes, about 40 square kilometres
+const NEAR = [24, 12, 64, 43]; // west, south, east, north of where the built-in list is dense: a tenth of that there
 
-const full = presimplify(require("world-atlas/countries-10m.json"), sphericalTriangleArea);
+const isNear = ([lon, lat]) => lon > NEAR[0] && lat > NEAR[1] && lon < NEAR[2] && lat < NEAR[3];
+const area3 = (triangle) => sphericalTriangleArea(triangle) * (isNear(triangle[1]) ? 10 : 1);
+const full = presimplify(require("world-atlas/countries-10m.json"), area3);
 const thin = simplify(full, SMALLEST);
 const world = filter(thin, filterWeight(thin, SMALLEST / 2, sphericalRingArea));
 const countries = world.objects.countries;

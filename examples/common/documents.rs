@@ -1,4 +1,5 @@
 //! Texts with their mentions, for the programs that draw them.
+#![allow(dead_code, reason = "not every program counts them")]
 
 use std::{
     collections::HashMap,

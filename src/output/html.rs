@@ -69,6 +69,8 @@ struct View<'a> {
 /// A stretch of the text, or where a highlight begins or ends.
 enum Piece<'a> {
     Text(Cow<'a, str>),
+    /// A directional mark that is to be seen instead of followed.
+    Mark(char),
     Open {
         tint: u8,
         kind: usize,
@@ -407,9 +409,8 @@ fn pieces<'a>(
     sightings: &[Sighting],
     kinds_at: &[usize],
 ) -> Vec<Piece<'a>> {
-    let text = |range: Range<usize>| {
-        (!range.is_empty()).then(|| Piece::Text(clean(&document.text()[range])))
-    };
+    let is_broken = has_broken_marks(&document.text()[part.clone()]);
+    let text = |range: Range<usize>| stretches(&document.text()[range], is_broken);
     let wait = |(at, sighting): (usize, &Sighting)| {
         (sighting.range.start, Reverse(sighting.range.end), at, false)
     };
@@ -447,4 +448,39 @@ fn pieces<'a>(
     }
     pieces.extend(text(done..part.end));
     pieces
+}
+
+/// A stretch of the text, with directional marks apart where they are broken.
+fn stretches(text: &str, is_broken: bool) -> impl Iterator<Item = Piece<'_>> {
+    let pieces = text.split_inclusive(move |c| is_broken && is_directional(c));
+    pieces.flat_map(move |piece| {
+        let mark = piece
+            .chars()
+            .next_back()
+            .filter(|c| is_broken && is_directional(*c));
+        let words = &piece[..piece.len() - mark.map_or(0, char::len_utf8)];
+        let words = (!words.is_empty()).then(|| Piece::Text(clean(words)));
+        words.into_iter().chain(mark.map(Piece::Mark))
+    })
+}
+
+/// Embeddings, overrides, isolates, and what ends them.
+fn is_directional(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether directional marks do not come in pairs, or force letters out of their order, so that the text would not read as it stands.
+fn has_broken_marks(text: &str) -> bool {
+    let mut open = Vec::new();
+    for c in text.chars().filter(|c| is_directional(*c) || *c == '\n') {
+        match c {
+            '\u{202D}' | '\u{202E}' => return true,
+            '\u{202A}' | '\u{202B}' => open.push('\u{202C}'),
+            '\u{2066}'..='\u{2068}' => open.push('\u{2069}'),
+            '\n' if open.is_empty() => {}
+            end if open.pop() != Some(end) => return true,
+            _ => {}
+        }
+    }
+    !open.is_empty()
 }

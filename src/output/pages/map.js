@@ -58,8 +58,8 @@
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     x = (left + right) / 2;
     y = (top + bottom) / 2;
-    const room = narrow.matches ? 60 : 140;
-    scale = Math.max((right - left) / Math.max(width - room, 60), (bottom - top) / Math.max(height - room, 60), 0.5);
+    const room = narrow.matches ? 150 : 220;
+    scale = Math.max((right - left) / Math.max(width - room, 60), (bottom - top) / Math.max(height - 120, 60), 0.5);
     change();
   }
 
@@ -109,10 +109,12 @@
   // Where a label stands: right or left of its mark, below or above, wherever there is room first.
   function room(place, isFree) {
     const [px, py, off] = [place.x / scale, place.y / scale, place.radius + 4];
+    const left = x / scale - width / 2;
     const spots = [[off, 0], [-off - place.width, 0], [-place.width / 2, off + 7], [-place.width / 2, -off - 7]];
     for (const [dx, dy] of spots) {
       const box = [px + dx - 1, py + dy - 7, px + dx + place.width + 1, py + dy + 7];
-      if (isFree(box)) return { box, dx, dy };
+      const seen = box[0] > left && box[2] < left + width;
+      if (seen && isFree(box)) return { box, dx, dy };
     }
     return null;
   }
