@@ -134,7 +134,7 @@
     const facts = [plural(told.count, "mention"), plural(told.documents, "document")];
     if (told.id) facts.push(told.id);
     const [lon, lat] = data.features[place.at].geometry.coordinates;
-    facts.push(`${Math.abs(lat).toFixed(2)}° ${lat < 0 ? "S" : "N"}, ${Math.abs(lon).toFixed(2)}° ${lon < 0 ? "W" : "E"}`);
+    facts.push(`${Math.abs(lat).toFixed(2)}°\u00A0${lat < 0 ? "S" : "N"},\u00A0${Math.abs(lon).toFixed(2)}°\u00A0${lon < 0 ? "W" : "E"}`);
     const most = told.spellings.slice(0, 12).map(({ spelling, count }) => make("div", { class: "found" }, bdi(spelling), make("small", {}, String(count))));
     const rest = told.spellings.length - most.length;
     if (rest > 0) most.push(make("p", {}, `and ${rest} more`));
@@ -152,7 +152,8 @@
       return;
     }
     const box = place.mark.firstElementChild.getBoundingClientRect();
-    const right = box.right + 10 + card.offsetWidth < innerWidth;
+    const frame = map.getBoundingClientRect();
+    const right = box.right + 10 + card.offsetWidth < frame.right || box.left - 10 - card.offsetWidth < frame.left;
     card.style.left = `${Math.max(8, right ? box.right + 10 : box.left - 10 - card.offsetWidth)}px`;
     card.style.top = `${Math.max(8, Math.min(box.top - 12, innerHeight - card.offsetHeight - 8))}px`;
   }

@@ -46,9 +46,9 @@
     const choices = data.readings[mark.dataset.r];
     const [name, id, kind, country, place] = data.entities[choices[0][0]];
     const facts = [];
-    if (country && country !== "") facts.push(region(country));
+    if (country) facts.push(region(country));
     if (id) facts.push(id);
-    if (place) facts.push(`${Math.abs(place[0]).toFixed(2)}° ${place[0] < 0 ? "S" : "N"}, ${Math.abs(place[1]).toFixed(2)}° ${place[1] < 0 ? "W" : "E"}`);
+    if (place) facts.push(`${Math.abs(place[0]).toFixed(2)}°\u00A0${place[0] < 0 ? "S" : "N"},\u00A0${Math.abs(place[1]).toFixed(2)}°\u00A0${place[1] < 0 ? "W" : "E"}`);
     const tint = [...mark.classList].find((name) => /^t\d/.test(name));
     const parts = [make("h2", {}, bdi(name))];
     if (kind) parts.push(make("p", {}, make("span", { class: `kind ${tint}` }, make("i", {}), bdi(kind))));
