@@ -60,7 +60,7 @@ fn list() -> Tagger {
 fn shown(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     let barred = |c: char| {
-        matches!(c as u32, 0..=8 | 0xB | 0xE..=0x1F | 0x7F..=0x9F | 0xFDD0..=0xFDEF)
+        matches!(c as u32, 0..=8 | 0xB..=0xC | 0xE..=0x1F | 0x7F..=0x9F | 0xFDD0..=0xFDEF)
             || c as u32 % 0x10000 >= 0xFFFE
     };
     lines.replace(barred, "\u{FFFD}")
@@ -180,8 +180,10 @@ fn hostile_names_are_shown_whole_and_inert() {
     let mut index = Index::new("<title>");
     index.add(&document, "javascript:alert(\"<1>\")");
     let html = read(&index.to_string());
-    let name: String = select(&html, "#entities th bdi")[0].text().collect();
-    assert_eq!(names[0], name);
+    let listed = select(&html, "#entities th bdi");
+    let mut listed: Vec<String> = listed.iter().map(|name| name.text().collect()).collect();
+    listed.sort();
+    assert_eq!(names, listed);
     assert_eq!(
         Some("javascript:alert(\"<1>\")"),
         select(&html, "#documents a")[0].attr("href")
@@ -412,7 +414,7 @@ fn a_long_report_becomes_a_page_in_time_and_a_short_one_a_small_page() {
             let page = Page::new(&Document::new("long", &tagged)).to_string();
             assert_eq!(MENTIONS, page.matches("<mark ").count());
             assert!(
-                page.len() < text.len() + 60 * MENTIONS,
+                page.len() < text.len() + 64 * MENTIONS,
                 "{} bytes",
                 page.len()
             );

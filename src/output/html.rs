@@ -16,8 +16,8 @@ use super::page::{clean, tint};
 
 /// A page with a document's text and its mentions highlighted: one file that needs no network.
 ///
-/// The text stands in it as given, all of it escaped, but that line breaks are single line feeds and that each control character
-/// and noncharacter (NUL among them), which HTML cannot hold, is U+FFFD. A policy in the page keeps any script but its own from running.
+/// The text stands in it as given, all of it escaped, but that line breaks are single line feeds and that each other control character
+/// but tabs, and each noncharacter (NUL among them), which HTML cannot hold, is U+FFFD. A policy in the page keeps any script but its own from running.
 ///
 /// Displaying it takes time linear in the text and its mentions. Of 50,000 mentions each costs the page some 40 bytes.
 ///

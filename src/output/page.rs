@@ -52,7 +52,7 @@ pub fn tint(kind: Option<&str>) -> u8 {
     }
 }
 
-/// The text as an HTML file can hold it: line breaks as line feeds, and U+FFFD for each control and noncharacter.
+/// The text as pages and pictures can hold it: line breaks as line feeds, and U+FFFD for each other control but tabs, and for each noncharacter.
 ///
 /// All else is left to the template engine's escaping.
 pub fn clean(text: &str) -> Cow<'_, str> {
@@ -74,9 +74,10 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(cleaned)
 }
 
-/// Whether a parser of HTML must complain of it: <https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream>.
+/// Whether a parser of HTML or XML must complain of it: <https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream>,
+/// <https://www.w3.org/TR/xml/#charsets>.
 fn is_barred(c: char) -> bool {
-    let control = c.is_control() && !matches!(c, '\t' | '\n' | '\x0C' | '\r');
+    let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     let noncharacter = matches!(c, '\u{FDD0}'..='\u{FDEF}') || c as u32 & 0xFFFE == 0xFFFE;
     control || noncharacter
 }
