@@ -79,6 +79,9 @@
 //! **Hand mentions to other programs**: a [`Record`] is the object that JSON Lines holds a text, with [`Offsets`] in bytes, code points or
 //! UTF-16.
 //!
+//! **Show mentions to people**: with the feature `html` an `output::Page` is a text in a browser, its mentions highlighted; with the
+//! feature `map` `output::Places` are the places on a map, as GeoJSON, and in a picture.
+//!
 //! **Normalize and keep your own offsets right**: [`Tagged::normalization`] tells where each mention has [moved](tagger::Moved).
 //!
 //! **Ask why**: [`Tagger::explain`] says how a spelling is compared, which rows it matches, and what became of it at each place.
@@ -110,7 +113,9 @@
 //!
 //! # Features
 //!
-//! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
+//! - `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
+//! - `html`: pages with mentions highlighted (`output::Page`, `output::Index`).
+//! - `map`: places as GeoJSON, on a map page and in a picture (`output::Places`).
 
 pub mod entity;
 pub mod error;

@@ -231,7 +231,7 @@ impl Places {
         for mark in &marks {
             boxes.take(mark.x, mark.y, mark.radius);
         }
-        let named = spots.iter().zip(&marks);
+        let named = spots.iter().zip(&marks).take(LABELS);
         let labels = named.filter_map(|(spot, mark)| boxes.label(&spot.name, mark, view));
         Picture {
             title: clean(title).into_owned(),
@@ -247,6 +247,8 @@ impl Places {
     }
 }
 
+/// How many places may have their names written, those mentioned most.
+const LABELS: usize = 150;
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 640.0;
 

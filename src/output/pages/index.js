@@ -19,6 +19,6 @@
     const body = head.closest("table").tBodies[0], at = head.cellIndex, sign = order === "ascending" ? 1 : -1;
     const cell = (row) => row.cells[at].textContent;
     const compare = counts ? (one, other) => cell(one) - cell(other) : (one, other) => cell(one).localeCompare(cell(other), "en");
-    body.append(...[...body.rows].sort((one, other) => sign * compare(one, other)));
+    for (const row of [...body.rows].sort((one, other) => sign * compare(one, other))) body.append(row);
   });
 })();

@@ -30,7 +30,7 @@
   const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
   const items = [...list.children];
-  const most = Math.max(1, ...data.features.map((feature) => feature.properties.count));
+  const most = data.features.reduce((most, feature) => Math.max(most, feature.properties.count), 1);
   const places = data.features.map((feature, at) => {
     const [x, y] = project(feature.geometry.coordinates);
     const told = feature.properties, radius = 4 + 16 * Math.sqrt(told.count / most);
@@ -53,9 +53,12 @@
 
   function fit() {
     const shown = places.filter((place) => !items[place.at].hidden);
-    const xs = shown.map((place) => place.x), ys = shown.map((place) => place.y);
     if (!shown.length) return;
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const place of shown) {
+      [left, right] = [Math.min(left, place.x), Math.max(right, place.x)];
+      [top, bottom] = [Math.min(top, place.y), Math.max(bottom, place.y)];
+    }
     x = (left + right) / 2;
     y = (top + bottom) / 2;
     const room = narrow.matches ? 150 : 220;

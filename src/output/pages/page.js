@@ -80,7 +80,7 @@
     const line = mark.getClientRects()[0] ?? mark.getBoundingClientRect();
     const left = Math.max(12, Math.min(line.left, document.documentElement.clientWidth - card.offsetWidth - 12));
     const end = [...mark.getClientRects()].at(-1) ?? line;
-    const below = end.bottom + 8, above = line.top - card.offsetHeight - 8;
+    const below = end.bottom + 4, above = line.top - card.offsetHeight - 4;
     const top = below + card.offsetHeight > innerHeight - 56 && above > 0 ? above : below;
     card.style.left = `${left + scrollX}px`;
     card.style.top = `${top + scrollY}px`;
@@ -230,7 +230,7 @@
   });
   $("#find").addEventListener("input", apply);
   $("#sort").addEventListener("change", (event) => {
-    list.append(...[...list.children].sort(orders[event.target.value]));
+    for (const item of [...list.children].sort(orders[event.target.value])) list.append(item);
   });
   $("#next").addEventListener("click", () => step(1));
   $("#previous").addEventListener("click", () => step(-1));
