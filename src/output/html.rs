@@ -101,17 +101,20 @@ struct KindLine<'a> {
 /// What the page's script makes cards of: short, as there may be a great many of them.
 #[derive(Serialize)]
 struct Data<'a> {
-    /// Name, id, kind, country, latitude, longitude.
-    entities: Vec<(
-        &'a str,
-        Option<&'a str>,
-        Option<&'a str>,
-        Option<&'a str>,
-        Option<[f64; 2]>,
-    )>,
+    entities: Vec<CardHead<'a>>,
     readings: Vec<Vec<CardLine<'a>>>,
     files: Vec<&'a str>,
 }
+
+/// Name, id, kind, country, latitude and longitude.
+#[derive(Serialize)]
+struct CardHead<'a>(
+    &'a str,
+    Option<&'a str>,
+    Option<&'a str>,
+    Option<&'a str>,
+    Option<[f64; 2]>,
+);
 
 /// Entity, score in thousandths; the row's spelling, whether it is written so, file, line, role.
 #[derive(Serialize)]
@@ -288,8 +291,8 @@ impl<'a> Data<'a> {
             .map(|reading| reading.0.iter().map(&mut card_line).collect())
             .collect();
         let entity = |subject: &'a Subject| {
-            (
-                &*subject.name,
+            CardHead(
+                &subject.name,
                 subject.id.as_deref(),
                 subject.kind.as_deref(),
                 subject.country.as_deref(),
