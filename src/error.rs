@@ -279,6 +279,36 @@ pub enum StreamError {
     },
 }
 
+/// Why a record does not belong to a text.
+///
+/// Mentions are counted from 1, offsets in the unit that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// Offsets lie outside of the text or within a character, or select nothing.
+    #[error(
+        "mention {mention}: {start} to {end} is no range of the text; give the text and the unit that the record was made of"
+    )]
+    #[allow(missing_docs, reason = "the enum says what they count")]
+    Outside {
+        mention: usize,
+        start: usize,
+        end: usize,
+    },
+    /// Offsets select another text than the surface form.
+    #[error(
+        "mention {mention}: the text has `{found}` at {start} to {end}, not `{expected}`; give the text and the unit that the record was made of"
+    )]
+    #[allow(missing_docs, reason = "the enum says what they count")]
+    Surface {
+        mention: usize,
+        start: usize,
+        end: usize,
+        found: String,
+        expected: String,
+    },
+}
+
 /// Any error of this crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -82,6 +82,9 @@
 //! **Hand mentions to other programs**: a [`Record`] is the object that JSON Lines holds a text, with [`Offsets`] in bytes, code points or
 //! UTF-16; [`output`] has CSV, CoNLL-2003, brat and spaCy too.
 //!
+//! **Show mentions to people**: with the feature `html` an `output::Page` is a text in a browser, its mentions highlighted; with the
+//! feature `map` `output::Places` are the places on a map, as GeoJSON, and in a picture.
+//!
 //! **Normalize and keep your own offsets right**: [`Tagged::normalization`] tells where each mention has [moved](tagger::Moved).
 //!
 //! **Ask why**: [`Tagger::explain`] says how a spelling is compared, which rows it matches, and what became of it at each place.
@@ -140,9 +143,10 @@
 //!
 //! # Features
 //!
-//! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
-//!
-//! `parallel`, on by default: [`Batch`] and [`Tagger::tag_all`] work on several threads, by rayon; without it, on one.
+//! - `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
+//! - `parallel`, on by default: [`Batch`] and [`Tagger::tag_all`] work on several threads, by rayon; without it, on one.
+//! - `html`: pages with mentions highlighted (`output::Page`, `output::Index`).
+//! - `map`: places as GeoJSON, on a map page and in a picture (`output::Places`).
 
 pub mod batch;
 pub mod entity;
@@ -160,7 +164,8 @@ pub mod text;
 pub use batch::{Batch, Standing, StreamMention, TagReader};
 pub use entity::{Case, Entity, Location, Status, Variant};
 pub use error::{
-    BuildError, CompiledError, CompiledFault, Diagnostic, Error, LoadError, StreamError,
+    BuildError, CompiledError, CompiledFault, Diagnostic, Error, LoadError, RecordError,
+    StreamError,
 };
 pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, MemoryUsage, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};

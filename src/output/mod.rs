@@ -1,4 +1,4 @@
-//! Mentions in forms that other programs read.
+//! Mentions in forms that other programs and people read.
 //!
 //! | form | for | made by | offsets |
 //! |---|---|---|---|
@@ -11,12 +11,23 @@
 //! Kinds become [`Labels`]. Where a form has no room for mentions that overlap, the leftmost of them is written, of those that begin
 //! together the longest. White space at the ends of a mention, which only a name that is listed with some can have, is left out
 //! of tokens and stand-off.
+//!
+//! For people to look at, a `Document` is a text with its mentions: with the feature `html` a `Page` shows it and an `Index` lists many;
+//! with the feature `map` its `Places` become GeoJSON, a map page and a picture.
 
 mod brat;
 mod conll;
 mod csv;
+#[cfg(any(feature = "html", feature = "map"))]
+mod document;
+#[cfg(feature = "html")]
+mod html;
 mod labels;
+#[cfg(feature = "map")]
+mod map;
 mod offsets;
+#[cfg(any(feature = "html", feature = "map"))]
+mod page;
 mod record;
 mod spacy;
 mod stream_record;
@@ -25,7 +36,13 @@ mod tokens;
 pub use brat::write_brat;
 pub use conll::write_conll;
 pub use csv::CsvWriter;
+#[cfg(any(feature = "html", feature = "map"))]
+pub use document::{Document, RecordBuf};
+#[cfg(feature = "html")]
+pub use html::{Index, Page};
 pub use labels::Labels;
+#[cfg(feature = "map")]
+pub use map::Places;
 pub use offsets::Offsets;
 pub use record::{Record, RecordCandidate, RecordMention};
 pub use spacy::SpacyDoc;
