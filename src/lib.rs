@@ -119,6 +119,7 @@ mod load;
 mod matcher;
 pub mod mention;
 pub mod output;
+pub mod resolve;
 pub mod tagger;
 pub mod text;
 

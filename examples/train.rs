@@ -1,0 +1,35 @@
+//! Learns what letters stand for each other from the spellings of a list, for `resolve --costs`.
+//!
+//! `cargo run --release --example train -- --gazetteer names.csv -o costs.tsv`
+
+use std::{io::Write, process::ExitCode};
+
+use clap::Parser;
+use onomasticon::resolve::{Costs, pairs};
+
+mod common;
+
+use common::{Common, Failure, Output};
+
+/// Learn what letters stand for each other from the spellings of a list
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    #[command(flatten)]
+    common: Common,
+}
+
+fn main() -> ExitCode {
+    common::end(run(&Args::parse()))
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    let gazetteer = args.common.gazetteer()?;
+    let costs = Costs::learn(pairs(&gazetteer));
+    if costs.is_empty() {
+        return Err("too few pairs: costs need at least 50 pairs of spellings, of one script or of Latin and another".into());
+    }
+    let mut out = Output::create(args.common.output.as_deref())?;
+    out.write_all(costs.to_tsv().as_bytes())?;
+    Ok(out.finish()?)
+}

@@ -1,0 +1,114 @@
+//! What a resolver answers, and why.
+
+use std::{fmt, sync::Arc};
+
+use super::{Resolver, costs::Letters, distance::Profile, distance::Step, spelling::{ARTICLE, END, SPACE, START, Spelling}};
+use crate::entity::{Entity, Variant};
+
+/// An entity that a spelling may mean.
+#[derive(Clone, Debug)]
+pub struct Answer<'g> {
+    pub(super) entity: &'g Entity,
+    pub(super) variant: &'g Variant,
+    pub(super) score: f32,
+    pub(super) margin: f32,
+    /// What the reason is worked out from; `None` where the spelling is listed.
+    pub(super) way: Option<Way<'g>>,
+}
+
+/// The two ends of the way from a query to a name.
+#[derive(Clone, Debug)]
+pub(super) struct Way<'g> {
+    pub(super) resolver: &'g Resolver,
+    pub(super) query: Arc<Spelling>,
+    pub(super) name: u32,
+}
+
+impl<'g> Answer<'g> {
+    /// The entity.
+    pub fn entity(&self) -> &'g Entity {
+        self.entity
+    }
+
+    /// The listed spelling of the entity that is nearest to the one asked for.
+    pub fn variant(&self) -> &'g Variant {
+        self.variant
+    }
+
+    /// How likely it is that this answer is right, from 0 to 1.
+    pub fn score(&self) -> f64 {
+        f64::from(self.score)
+    }
+
+    /// How far the score lies above that of the next entity of another name; below 0 for one that is not first.
+    pub fn margin(&self) -> f64 {
+        f64::from(self.margin)
+    }
+
+    /// What makes the spelling asked for into the listed one, in words.
+    ///
+    /// It is worked out when it is asked for, in time by the product of the two lengths.
+    pub fn reason(&self) -> Reason {
+        let steps = self.way.as_ref().map(Way::steps);
+        Reason { steps }
+    }
+}
+
+impl Way<'_> {
+    fn steps(&self) -> Vec<Step> {
+        let names = &self.resolver.names;
+        let script = names.script(self.name);
+        let profile = Profile::new(self.query.symbols(), self.query.script(), script, &self.resolver.costs);
+        profile.map_or(Vec::new(), |profile| profile.steps(names.symbols(self.name)))
+    }
+}
+
+/// Why an answer was given: what the two spellings write differently.
+///
+/// Shown in words: ``"`kh` for `h`, article added"``.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// `None` for a listed spelling.
+    steps: Option<Vec<Step>>,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.steps.as_deref() {
+            None => f.write_str("listed"),
+            Some([]) => f.write_str("the same letters"),
+            Some(steps) => {
+                for (i, (asked, listed, _)) in steps.iter().enumerate() {
+                    if i > 0 {
+                        f.write_str(", ")?;
+                    }
+                    write_step(f, *asked, *listed)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Seen from the listed spelling: `asked` stands where it has `listed`.
+fn write_step(f: &mut fmt::Formatter<'_>, asked: Letters, listed: Letters) -> fmt::Result {
+    let has = |letters: Letters, code: u16| letters.contains(&code);
+    let (from, to) = (words(asked), words(listed));
+    match (has(asked, ARTICLE), has(listed, ARTICLE)) {
+        (true, false) if to.is_empty() => return f.write_str("article added"),
+        (false, true) if from.is_empty() => return f.write_str("article left out"),
+        _ => {}
+    }
+    match (from.is_empty(), to.is_empty()) {
+        (true, true) if has(asked, SPACE) => f.write_str("space added"),
+        (true, true) => f.write_str("space left out"),
+        (true, false) => write!(f, "`{to}` left out"),
+        (false, true) => write!(f, "`{from}` added"),
+        (false, false) => write!(f, "`{from}` for `{to}`"),
+    }
+}
+
+fn words(letters: Letters) -> String {
+    let shown = letters.into_iter().filter(|code| ![0, START, END, SPACE, ARTICLE].contains(code));
+    shown.filter_map(|code| char::from_u32(u32::from(code))).collect()
+}
