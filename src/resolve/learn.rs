@@ -21,11 +21,14 @@ const ROUNDS: usize = 6;
 /// A pair of letters must stand this often in a side's spellings to be looked at.
 const RAREST: usize = 5;
 
+/// A letter must stand this often in a side's spellings to have operations.
+const RAREST_LETTER: usize = 20;
+
 /// The most pairs of letters of a side.
 const MOST_PAIRS: usize = 1200;
 
 /// Two letters must be expected this often to stay an operation.
-const FEWEST: f64 = 3.0;
+const FEWEST: f64 = 6.0;
 
 /// Groups of fewer pairs teach nothing.
 const SMALLEST: usize = 50;
@@ -180,6 +183,7 @@ fn common_letters(a: &[u16], b: &[u16]) -> usize {
 struct Side {
     units: Vec<Letters>,
     numbers: BTreeMap<Letters, u16>,
+    counts: BTreeMap<u16, usize>,
 }
 
 impl Side {
@@ -199,10 +203,21 @@ impl Side {
         pairs.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         pairs.truncate(MOST_PAIRS);
         let mut units = vec![[0; 2]];
-        units.extend(singles.into_keys());
+        units.extend(singles.keys());
         units.extend(pairs.into_iter().map(|(pair, _)| pair));
         let numbers = units.iter().copied().zip(0..).collect();
-        Side { units, numbers }
+        let counts = singles.iter().map(|(letters, count)| (letters[0], *count)).collect();
+        Side {
+            units,
+            numbers,
+            counts,
+        }
+    }
+
+    /// Whether one of the letters stands too seldom to say anything of it.
+    fn is_rare(&self, letters: Letters) -> bool {
+        let mut own = letters.into_iter().filter(|code| *code != 0);
+        own.any(|code| self.counts.get(&code).is_none_or(|count| *count < RAREST_LETTER))
     }
 
     fn number(&self, letters: Letters) -> u16 {
@@ -260,7 +275,7 @@ fn learn_group(scripts: (Script, Script), pairs: &[[Spelling; 2]]) -> Vec<Operat
         }
         model = next_model(&sides, counts, model.width);
     }
-    to_costs(&sides, &model, same, &numbered)
+    to_costs(&sides, &model, same)
 }
 
 /// Whether an operation keeps the two ends of a name where they are.
@@ -426,11 +441,11 @@ fn make_symmetric(counts: &mut [f64], width: usize) {
     }
 }
 
-/// Leaves out the pairs that are least likely to be the same name in two scripts: one in five.
+/// Leaves out the pairs that are least likely to be the same name in two scripts: one in three.
 fn keep_likely(pairs: &mut Vec<Pair>, likely: &[f64]) {
     let mut sorted = likely.to_vec();
     sorted.sort_by(f64::total_cmp);
-    let least = sorted[sorted.len() / 5];
+    let least = sorted[sorted.len() / 3];
     let mut likely = likely.iter();
     pairs.retain(|_| likely.next().is_some_and(|likely| *likely >= least));
 }
@@ -459,8 +474,8 @@ fn next_model(sides: &[Side; 2], mut counts: Vec<f64>, width: usize) -> Model {
 }
 
 /// Costs from likelihoods: −ln p(x, y), less half of what each side costs by itself.
-fn to_costs(sides: &[Side; 2], model: &Model, same: bool, pairs: &[Pair]) -> Vec<Operation> {
-    let lone = [0, 1].map(|side| lone_costs(side, sides, model, same, pairs));
+fn to_costs(sides: &[Side; 2], model: &Model, same: bool) -> Vec<Operation> {
+    let lone = [0, 1].map(|side| lone_costs(side, sides, model, same));
     let of_letters = |side: usize, letters: Letters| -> f64 {
         let own = letters.into_iter().filter(|code| *code != 0);
         own.map(|code| lone[side][usize::from(sides[side].number([code, 0]))]).sum()
@@ -469,7 +484,7 @@ fn to_costs(sides: &[Side; 2], model: &Model, same: bool, pairs: &[Pair]) -> Vec
     for (a, &from) in sides[0].units.iter().enumerate() {
         for (b, &to) in sides[1].units.iter().enumerate() {
             let likely = model.cells[a * model.width + b];
-            if likely <= 0.0 || (same && from >= to) {
+            if likely <= 0.0 || (same && from >= to) || sides[0].is_rare(from) || sides[1].is_rare(to) {
                 continue;
             }
             let cost = -likely.ln() + (of_letters(0, from) + of_letters(1, to)) / 2.0;
@@ -489,19 +504,15 @@ fn is_shared(letters: Letters) -> bool {
     letters[1] == 0 && Script::of(letters[0]).is_none()
 }
 
-/// The logarithm of how often each letter of a side stands by itself: for itself in one script, for anything between two.
-fn lone_costs(side: usize, sides: &[Side; 2], model: &Model, same: bool, pairs: &[Pair]) -> Vec<f64> {
+/// The logarithm of how often each letter of a side stands for what it is most often written as; in one script, for itself.
+fn lone_costs(side: usize, sides: &[Side; 2], model: &Model, same: bool) -> Vec<f64> {
     let units = &sides[side].units;
-    if same {
-        return (0..units.len())
-            .map(|number| model.at(number as u16, number as u16).max(1e-9).ln())
-            .collect();
-    }
-    let mut counts = vec![0.5f64; units.len()];
-    for [number, _] in pairs.iter().flat_map(|pair| &pair[side]) {
-        counts[usize::from(*number)] += 1.0;
-    }
-    // as many operations as the longer side has letters, about
-    let all: usize = pairs.iter().map(|[a, b]| a.len().max(b.len())).sum();
-    counts.iter().map(|count| (count / all as f64).ln()).collect()
+    let at = |own: usize, other: usize| match side {
+        0 => model.cells[own * model.width + other],
+        _ => model.cells[other * model.width + own],
+    };
+    let most = |own: usize| (1..sides[1 - side].units.len()).map(|other| at(own, other)).fold(0.0, f64::max);
+    (0..units.len())
+        .map(|own| if same { at(own, own) } else { most(own) }.max(1e-9).ln())
+        .collect()
 }
