@@ -50,8 +50,12 @@ fn run(args: &Args) -> Result<(), Failure> {
     }
     let resolver = builder.build(&args.common.gazetteer()?);
     let mut hints = Hints::new();
-    args.country.iter().for_each(|code| drop(hints.country(code)));
-    args.kind.iter().for_each(|kind| drop(hints.kind(kind)));
+    for code in &args.country {
+        hints.country(code);
+    }
+    for kind in &args.kind {
+        hints.kind(kind);
+    }
     let mut out = csv::Writer::from_writer(Output::create(args.common.output.as_deref())?);
     out.write_record(["query", "rank", "canonical", "id", "score"])?;
     for line in io::stdin().lock().lines() {

@@ -13,6 +13,7 @@ mod rank;
 mod script;
 mod sound;
 mod spelling;
+mod words;
 
 use crate::{
     entity::{Entity, Status, Variant},
@@ -29,6 +30,7 @@ use self::{
     names::Names,
     sound::Sound,
     spelling::Spelling,
+    words::Frequencies,
 };
 
 /// Finds the entities of a gazetteer that an unknown spelling may mean.
@@ -52,6 +54,7 @@ pub struct Resolver {
     costs: Costs,
     names: Names,
     index: Index,
+    frequencies: Frequencies,
     most: usize,
 }
 
@@ -84,11 +87,13 @@ impl ResolverBuilder {
         let all = 0..names.len() as u32;
         let sounds = all.map(|name| Sound::new(&names.spelling(name), &costs));
         let index = Index::new(sounds);
+        let frequencies = Frequencies::new((0..names.len() as u32).map(|name| names.symbols(name)));
         Resolver {
             gazetteer: gazetteer.clone(),
             costs,
             names,
             index,
+            frequencies,
             most: self.most.unwrap_or(10),
         }
     }
@@ -148,6 +153,6 @@ impl Resolver {
 
     /// Bytes of memory that the index takes.
     pub fn index_bytes(&self) -> usize {
-        self.names.bytes() + self.index.bytes()
+        self.names.bytes() + self.index.bytes() + self.frequencies.bytes()
     }
 }

@@ -10,6 +10,7 @@ use super::{
     script::Script,
     sound::Sound,
     spelling::Spelling,
+    words::Words,
 };
 use crate::entity::Status;
 
@@ -18,6 +19,9 @@ const LETTERS: usize = 200;
 
 /// The same for consonants.
 const CONSONANTS: usize = 200;
+
+/// The same for whole words.
+const WORDS: usize = 100;
 
 /// The most names of one skeleton that are weighed.
 const SKELETONS: usize = 500;
@@ -68,11 +72,26 @@ impl Resolver {
         let sound = Sound::new(spelling, &self.costs);
         let near = self.index.nearest(&sound, LETTERS, CONSONANTS);
         let mut names: Vec<u32> = near.into_iter().map(|(_, name)| name).collect();
+        names.extend(self.of_words(&sound));
         let of_skeleton = self.index.of_skeleton(&sound).iter().take(SKELETONS);
         names.extend(of_skeleton.map(|(_, name)| *name));
         let mut seen = std::collections::HashSet::new();
         names.retain(|name| seen.insert(*name));
         names
+    }
+
+    /// The names that share whole words with the query, those with the rarest words first.
+    fn of_words(&self, sound: &Sound) -> Vec<u32> {
+        let mut worth: HashMap<u32, f32> = HashMap::new();
+        for names in self.index.of_words(sound) {
+            let own = (self.names.len() as f32 / (names.len() + 1) as f32).ln().max(0.0);
+            for (_, name) in names.iter().take(SKELETONS) {
+                *worth.entry(*name).or_default() += own;
+            }
+        }
+        let mut names: Vec<(u32, f32)> = worth.into_iter().collect();
+        names.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        names.into_iter().take(WORDS).map(|(name, _)| name).collect()
     }
 
     /// The least cost of each name, the best first.
@@ -81,6 +100,7 @@ impl Resolver {
         let mut columns = Columns::default();
         let mut weighed = Vec::with_capacity(names.len());
         let own = spelling.symbols();
+        let mut words = Words::new(spelling, &self.frequencies, &self.costs);
         for &name in names {
             let script = self.names.script(name);
             let profile = profiles[script as usize]
@@ -93,7 +113,9 @@ impl Resolver {
                 continue;
             };
             let len = own.len() + symbols.len();
-            let cost = 20.0 * f32::from(steps) / super::costs::STEPS / len as f32;
+            let whole = 20.0 * f32::from(steps) / super::costs::STEPS / len as f32;
+            let by_word = words.cost(symbols, script, &mut columns);
+            let cost = by_word.map_or(whole, |by_word| whole.min(by_word + 0.2));
             weighed.push(Weighed { name, cost });
         }
         weighed.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost).then(a.name.cmp(&b.name)));
