@@ -4,7 +4,7 @@
 use std::{error::Error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use onomasticon::{Gazetteer, GazetteerBuilder, LoadError};
+use onomasticon::{Gazetteer, GazetteerBuilder, LoadError, resolve::Costs};
 
 mod output;
 
@@ -82,6 +82,12 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
         };
         format!("{name}: not UTF-8 at byte {at}; save it as UTF-8, or try `iconv -f {encoding} -t UTF-8`").into()
     })
+}
+
+/// Reads costs that `train` has written.
+pub fn read_costs(path: &Path) -> Result<Costs, Failure> {
+    let costs = Costs::from_tsv(&read_text(path)?);
+    Ok(costs.map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
 pub fn is_stdin(path: &Path) -> bool {

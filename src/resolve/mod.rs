@@ -3,6 +3,7 @@
 //! A [`Resolver`] answers where [`Gazetteer::lookup`] finds nothing: `Dayr az-Zour`, `al-Miadin`, الميادين in a list of Latin names.
 
 mod answer;
+mod calibrate;
 mod costs;
 mod distance;
 mod hints;
@@ -21,6 +22,7 @@ use crate::{
 };
 
 pub use answer::{Answer, Reason};
+pub use calibrate::Calibration;
 pub use costs::{Costs, CostsError};
 pub use hints::Hints;
 pub use learn::pairs;
@@ -52,6 +54,7 @@ use self::{
 pub struct Resolver {
     gazetteer: Gazetteer,
     costs: Costs,
+    calibration: Calibration,
     names: Names,
     index: Index,
     frequencies: Frequencies,
@@ -62,6 +65,7 @@ pub struct Resolver {
 #[derive(Clone, Debug, Default)]
 pub struct ResolverBuilder {
     costs: Option<Costs>,
+    calibration: Option<Calibration>,
     most: Option<usize>,
 }
 
@@ -69,6 +73,12 @@ impl ResolverBuilder {
     /// Costs of one's own; those of the crate by default.
     pub fn costs(&mut self, costs: Costs) -> &mut ResolverBuilder {
         self.costs = Some(costs);
+        self
+    }
+
+    /// A calibration of one's own; that of the crate by default.
+    pub fn calibration(&mut self, calibration: Calibration) -> &mut ResolverBuilder {
+        self.calibration = Some(calibration);
         self
     }
 
@@ -80,9 +90,14 @@ impl ResolverBuilder {
 
     /// Builds the resolver; see [`Resolver::new`] for the cost.
     pub fn build(&self, gazetteer: &Gazetteer) -> Resolver {
+        self.build_without(gazetteer, &|_| false)
+    }
+
+    /// The same without some rows.
+    fn build_without(&self, gazetteer: &Gazetteer, out: &dyn Fn(u32) -> bool) -> Resolver {
         let costs = self.costs.clone().unwrap_or_default();
         let rows = (0u32..).zip(gazetteer.variants().iter());
-        let known = rows.filter(|(_, row)| row.status() != Status::Ignore);
+        let known = rows.filter(|(number, row)| row.status() != Status::Ignore && !out(*number));
         let names = Names::new(known.map(|(number, row)| (number, row.spelling())));
         let all = 0..names.len() as u32;
         let sounds = all.map(|name| Sound::new(&names.spelling(name), &costs));
@@ -91,6 +106,7 @@ impl ResolverBuilder {
         Resolver {
             gazetteer: gazetteer.clone(),
             costs,
+            calibration: self.calibration.clone().unwrap_or_default(),
             names,
             index,
             frequencies,
@@ -149,6 +165,10 @@ impl Resolver {
 
     fn entity(&self, row: u32) -> &Entity {
         self.gazetteer.entity_of(self.row(row))
+    }
+
+    fn number_of_entity(&self, row: u32) -> u32 {
+        self.row(row).entity
     }
 
     /// Bytes of memory that the index takes.

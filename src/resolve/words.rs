@@ -21,6 +21,9 @@ const INITIAL: f32 = 2.0;
 /// A word that the query lacks costs this much of what a word more costs.
 const LACKING: f32 = 0.6;
 
+/// Letters of another script are dearer, and so are words.
+const FOREIGN: f32 = 2.0;
+
 /// The most words of a name that are looked at.
 const MOST: usize = 12;
 
@@ -161,9 +164,10 @@ impl<'c> Words<'c> {
         if count < 2 && self.count < 2 {
             return None;
         }
+        let scale = if script == self.script { 1.0 } else { FOREIGN };
         let matches = self.matches(count, &parts, script, columns)?;
         let sum = |count: usize, parts: &[Part]| parts[..count].iter().map(|part| part.cost).sum::<f32>();
-        let mut cost = sum(self.count, &self.parts) + LACKING * sum(count, &parts);
+        let mut cost = scale * (sum(self.count, &self.parts) + LACKING * sum(count, &parts));
         let mut taken = (vec![false; self.count], vec![false; count]);
         let mut chosen: Vec<Match> = Vec::new();
         for found in matches {
@@ -191,6 +195,7 @@ impl<'c> Words<'c> {
             self.profiles[script as usize] = made.collect();
         }
         let profiles = self.profiles[script as usize].as_ref()?;
+        let scale = if script == own { 1.0 } else { FOREIGN };
         let mut matches = Vec::new();
         for (i, (query, profile)) in self.parts.iter().zip(profiles).enumerate() {
             for (j, name) in parts.iter().enumerate() {
@@ -198,7 +203,7 @@ impl<'c> Words<'c> {
                 if place.0.1 == 2 && place.1.1 == 2 {
                     continue;
                 }
-                let worth = query.cost + LACKING * name.cost;
+                let worth = scale * (query.cost + LACKING * name.cost);
                 let cost = if query.is_initial(name) {
                     Some(INITIAL)
                 } else {
