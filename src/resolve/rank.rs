@@ -15,7 +15,7 @@ use super::{
     script::Script,
     sound::Sound,
     spelling::Spelling,
-    words::Words,
+    words::{ByWord, Words},
 };
 use crate::entity::Status;
 
@@ -43,13 +43,16 @@ struct Weighed {
     name: u32,
     /// 20 × the least cost, by symbol of both spellings.
     whole: f32,
-    /// The same word by word.
-    by_word: f32,
+    /// The same word by word, where either has several.
+    by_word: Option<ByWord>,
+    /// Whether the name is of another script.
+    foreign: bool,
 }
 
 impl Weighed {
     fn cost(&self) -> f32 {
-        self.whole.min(self.by_word + BY_WORD)
+        let by_word = self.by_word.map(|by_word| by_word.cost(self.foreign) + BY_WORD);
+        by_word.map_or(self.whole, |by_word| by_word.min(self.whole))
     }
 }
 
@@ -166,11 +169,12 @@ impl Resolver {
             };
             let len = own.len() + symbols.len();
             let whole = 20.0 * f32::from(steps) / STEPS / len as f32;
-            let by_word = words.cost(symbols, script, &mut columns).unwrap_or(whole);
+            let by_word = words.cost(symbols, script, &mut columns);
             weighed.push(Weighed {
                 name,
                 whole,
                 by_word,
+                foreign: script != spelling.script(),
             });
         }
         weighed.sort_unstable_by(|a, b| a.cost().total_cmp(&b.cost()).then(a.name.cmp(&b.name)));
@@ -183,25 +187,44 @@ impl Resolver {
         let other = Sound::new(&own, &self.costs);
         let letters = |sound: &Sound| -> String { sound.words.iter().flatten().map(|letter| char::from(*letter)).collect() };
         let (a, b) = (letters(sound), letters(&other));
-        let (whole, by_word) = (weighed.whole.min(MOST), weighed.by_word.min(MOST));
-        let foreign = f32::from(u8::from(query.script() != self.names.script(weighed.name)));
+        let skeletons = (sound.skeletons().concat(), other.skeletons().concat());
         let weight = rows.iter().filter_map(|row| self.entity(*row).weight());
         let weight = weight.fold(0.0, f64::max);
-        let len = (query.symbols().len() + own.symbols().len()) as f32;
+        let len = (query.symbols().len() + own.symbols().len()) as f32 / 20.0;
+        let whole = weighed.whole.min(MOST);
+        let best = weighed.cost().min(MOST);
+        let (added, lacking, order) = match weighed.by_word {
+            Some(by_word) if by_word.cost(weighed.foreign) + BY_WORD < whole => (by_word.added, by_word.lacking, by_word.order),
+            _ => (0.0, 0.0, false),
+        };
         let typing = strsim::normalized_damerau_levenshtein(&a, &b) as f32;
+        let sounds = strsim::generic_levenshtein(&skeletons.0, &skeletons.1) as f32;
+        let classes = skeletons.0.len().max(skeletons.1.len()).max(1) as f32;
+        let foreign = if weighed.foreign { 1.0 } else { 0.0 };
+        let truth = |truth: bool| if truth { 1.0 } else { 0.0 };
+        let near = 1.0 - foreign;
         let mut features = [0.0; FEATURES];
         let values = [
-            whole,
-            by_word.min(whole),
-            whole.min(by_word + BY_WORD) * len / 20.0,
-            typing,
-            strsim::jaro_winkler(&a, &b) as f32,
-            f32::from(u8::from(sound.skeletons().concat() == other.skeletons().concat())),
+            near * whole,
+            near * best,
+            foreign * whole,
+            foreign * best,
+            (best * len).min(20.0),
+            near * best * best / 10.0,
+            near * typing,
+            near * strsim::jaro_winkler(&a, &b) as f32,
+            truth(sounds == 0.0),
+            sounds / classes,
             ((weight + 100.0).log10() - 2.0) as f32,
             foreign,
-            foreign * whole,
-            foreign * by_word.min(whole),
-            f32::from(u8::from(typing > 0.8)) * len / 20.0,
+            near * added,
+            near * lacking,
+            foreign * added,
+            foreign * lacking,
+            truth(order),
+            truth(added > 0.0),
+            truth(lacking > 0.0),
+            truth(skeletons.0.first() == skeletons.1.first()),
         ];
         features[..values.len()].copy_from_slice(&values);
         features
@@ -213,7 +236,15 @@ impl Resolver {
         let words = super::words::split(query.symbols()).count() as f32;
         let mut features = [0.0; FEATURES];
         let foreign = f32::from(u8::from(query.script() != Script::Latin));
-        let values = [1.0, len / 10.0, words, foreign, (self.names.len() as f32 + 1.0).ln() / 10.0];
+        let values = [
+            1.0,
+            len / 10.0,
+            words,
+            foreign,
+            (self.names.len() as f32 + 1.0).ln() / 10.0,
+            foreign * len / 10.0,
+            (10.0 / len).min(3.0),
+        ];
         features[..values.len()].copy_from_slice(&values);
         features
     }
