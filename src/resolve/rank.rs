@@ -31,6 +31,9 @@ const WORDS: usize = 100;
 /// The most names of one skeleton that are weighed.
 const SKELETONS: usize = 300;
 
+/// How many times more names of one skeleton are weighed for a query of another script, which tells less.
+const FOREIGN: usize = 4;
+
 /// The nearest names among which the answers are.
 const NEAREST: usize = 12;
 
@@ -99,7 +102,8 @@ impl Resolver {
     /// The nearest names of entities, with their features; rows for which `counts` is false do not count.
     pub(super) fn families(&self, spelling: &Spelling, counts: impl Fn(u32) -> bool) -> Vec<Family> {
         let sound = Sound::new(spelling, &self.costs);
-        let weighed = self.weigh(spelling, &self.fetch(&sound));
+        let weighed = self.weigh(spelling, &self.fetch(spelling, &sound));
+        let support = self.support(&weighed);
         let mut seen: HashSet<u32> = HashSet::new();
         let mut families = Vec::new();
         for weighed in weighed {
@@ -110,7 +114,9 @@ impl Resolver {
             if rows.is_empty() {
                 continue;
             }
-            let features = self.features(spelling, &sound, &weighed, &rows);
+            let mut features = self.features(spelling, &sound, &weighed, &rows);
+            let own = rows.iter().map(|row| support.get(&self.number_of_entity(*row)).copied().unwrap_or(0.0));
+            features[FEATURES - 1] = own.fold(0.0, f32::max);
             families.push(Family {
                 name: weighed.name,
                 features,
@@ -123,13 +129,31 @@ impl Resolver {
         families
     }
 
+    /// How much the other spellings of each entity speak for it, by its number: the nearer they are, the more.
+    fn support(&self, weighed: &[Weighed]) -> HashMap<u32, f32> {
+        let mut support: HashMap<u32, (f32, f32)> = HashMap::new();
+        for weighed in weighed.iter().take(5 * NEAREST) {
+            let cost = weighed.cost();
+            for row in self.names.rows(weighed.name) {
+                let (_, more) = support.entry(self.number_of_entity(*row)).or_insert((cost, -1.0));
+                *more += 1.0f32.min((-cost / 3.0).exp()).max(if *more < 0.0 { 1.0 } else { 0.0 });
+            }
+        }
+        support.into_iter().map(|(entity, (_, more))| (entity, more.min(3.0))).collect()
+    }
+
     /// The names that may be meant, each once.
-    fn fetch(&self, sound: &Sound) -> Vec<u32> {
+    fn fetch(&self, spelling: &Spelling, sound: &Sound) -> Vec<u32> {
+        let most = if spelling.script() == Script::Latin { SKELETONS } else { FOREIGN * SKELETONS };
         let near = self.index.nearest(sound, LETTERS, CONSONANTS);
         let mut names: Vec<u32> = near.into_iter().map(|(_, name)| name).collect();
         names.extend(self.of_words(sound));
-        let of_skeleton = self.index.of_skeleton(sound).iter().take(SKELETONS);
-        names.extend(of_skeleton.map(|(_, name)| *name));
+        names.extend(self.index.of_skeleton(sound).iter().take(most).map(|(_, name)| *name));
+        for sound in Sound::others(spelling, &self.costs) {
+            names.extend(self.index.of_skeleton(&sound).iter().take(most).map(|(_, name)| *name));
+            let near = self.index.nearest(&sound, LETTERS / 4, CONSONANTS / 2);
+            names.extend(near.into_iter().map(|(_, name)| name));
+        }
         names.sort_unstable();
         names.dedup();
         names
