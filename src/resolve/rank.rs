@@ -50,10 +50,22 @@ struct Weighed {
     by_word: Option<ByWord>,
     /// Whether the name is of another script.
     foreign: bool,
+    /// Whether the query is in Latin letters.
+    latin: bool,
 }
 
 impl Weighed {
+    /// The cost by which names are chosen: Latin names are what a query of another script is after, and the reverse is seldom.
     fn cost(&self) -> f32 {
+        let own = self.own();
+        match (self.foreign, self.latin) {
+            (true, true) => own + 1.0,
+            (true, false) => 0.7 * own - 1.0,
+            _ => own,
+        }
+    }
+
+    fn own(&self) -> f32 {
         let by_word = self.by_word.map(|by_word| by_word.cost(self.foreign) + BY_WORD);
         by_word.map_or(self.whole, |by_word| by_word.min(self.whole))
     }
@@ -199,6 +211,7 @@ impl Resolver {
                 whole,
                 by_word,
                 foreign: script != spelling.script(),
+                latin: spelling.script() == Script::Latin,
             });
         }
         weighed.sort_unstable_by(|a, b| a.cost().total_cmp(&b.cost()).then(a.name.cmp(&b.name)));
@@ -216,7 +229,7 @@ impl Resolver {
         let weight = weight.fold(0.0, f64::max);
         let len = (query.symbols().len() + own.symbols().len()) as f32 / 20.0;
         let whole = weighed.whole.min(MOST);
-        let best = weighed.cost().min(MOST);
+        let best = weighed.own().min(MOST);
         let (added, lacking, order) = match weighed.by_word {
             Some(by_word) if by_word.cost(weighed.foreign) + BY_WORD < whole => (by_word.added, by_word.lacking, by_word.order),
             _ => (0.0, 0.0, false),
@@ -225,6 +238,7 @@ impl Resolver {
         let sounds = strsim::generic_levenshtein(&skeletons.0, &skeletons.1) as f32;
         let classes = skeletons.0.len().max(skeletons.1.len()).max(1) as f32;
         let foreign = if weighed.foreign { 1.0 } else { 0.0 };
+        let turned = if weighed.foreign && weighed.latin { 1.0 } else { 0.0 };
         let truth = |truth: bool| if truth { 1.0 } else { 0.0 };
         let near = 1.0 - foreign;
         let mut features = [0.0; FEATURES];
@@ -249,6 +263,8 @@ impl Resolver {
             truth(added > 0.0),
             truth(lacking > 0.0),
             truth(skeletons.0.first() == skeletons.1.first()),
+            turned,
+            turned * best,
         ];
         features[..values.len()].copy_from_slice(&values);
         features
