@@ -50,7 +50,12 @@ fn run(args: &Args) -> Result<(), Failure> {
     }
     if let Some(path) = &args.calibration {
         let table = common::read_text(path)?;
-        let remedy = || format!("{}: no calibration; write it with `train --calibrate`", path.display());
+        let remedy = || {
+            format!(
+                "{}: no calibration; write it with `train --calibrate`",
+                path.display()
+            )
+        };
         builder.calibration(Calibration::from_tsv(&table).ok_or_else(remedy)?);
     }
     let resolver = builder.build(&args.common.gazetteer()?);

@@ -2,7 +2,13 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Resolver, costs::Letters, distance::Profile, distance::Step, spelling::{ARTICLE, END, SPACE, START, Spelling}};
+use super::{
+    Resolver,
+    costs::Letters,
+    distance::Profile,
+    distance::Step,
+    spelling::{ARTICLE, END, SPACE, START, Spelling},
+};
 use crate::entity::{Entity, Variant};
 
 /// An entity that a spelling may mean.
@@ -58,8 +64,15 @@ impl Way<'_> {
     fn steps(&self) -> Vec<Step> {
         let names = &self.resolver.names;
         let script = names.script(self.name);
-        let profile = Profile::new(self.query.symbols(), self.query.script(), script, &self.resolver.costs);
-        profile.map_or(Vec::new(), |profile| profile.steps(names.symbols(self.name)))
+        let profile = Profile::new(
+            self.query.symbols(),
+            self.query.script(),
+            script,
+            &self.resolver.costs,
+        );
+        profile.map_or(Vec::new(), |profile| {
+            profile.steps(names.symbols(self.name))
+        })
     }
 }
 
@@ -74,41 +87,47 @@ pub struct Reason {
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.steps.as_deref() {
-            None => f.write_str("listed"),
-            Some([]) => f.write_str("the same letters"),
-            Some(steps) => {
-                for (i, (asked, listed, _)) in steps.iter().enumerate() {
-                    if i > 0 {
-                        f.write_str(", ")?;
-                    }
-                    write_step(f, *asked, *listed)?;
-                }
-                Ok(())
-            }
+        let Some(steps) = &self.steps else {
+            return f.write_str("listed");
+        };
+        let words: Vec<String> = steps
+            .iter()
+            .flat_map(|(asked, listed, _)| step_in_words(*asked, *listed))
+            .collect();
+        match words.is_empty() {
+            true => f.write_str("the same letters"),
+            false => f.write_str(&words.join(", ")),
         }
     }
 }
 
 /// Seen from the listed spelling: `asked` stands where it has `listed`.
-fn write_step(f: &mut fmt::Formatter<'_>, asked: Letters, listed: Letters) -> fmt::Result {
+fn step_in_words(asked: Letters, listed: Letters) -> Vec<String> {
     let has = |letters: Letters, code: u16| letters.contains(&code);
-    let (from, to) = (words(asked), words(listed));
-    match (has(asked, ARTICLE), has(listed, ARTICLE)) {
-        (true, false) if to.is_empty() => return f.write_str("article added"),
-        (false, true) if from.is_empty() => return f.write_str("article left out"),
-        _ => {}
+    let mut words = Vec::new();
+    for (code, name) in [(ARTICLE, "article"), (SPACE, "space")] {
+        match (has(asked, code), has(listed, code)) {
+            (true, false) => words.push(format!("{name} added")),
+            (false, true) => words.push(format!("{name} left out")),
+            _ => {}
+        }
     }
+    let (from, to) = (bare(asked), bare(listed));
     match (from.is_empty(), to.is_empty()) {
-        (true, true) if has(asked, SPACE) => f.write_str("space added"),
-        (true, true) => f.write_str("space left out"),
-        (true, false) => write!(f, "`{to}` left out"),
-        (false, true) => write!(f, "`{from}` added"),
-        (false, false) => write!(f, "`{from}` for `{to}`"),
+        _ if from == to => {}
+        (true, _) => words.push(format!("`{to}` left out")),
+        (_, true) => words.push(format!("`{from}` added")),
+        _ => words.push(format!("`{from}` for `{to}`")),
     }
+    words
 }
 
-fn words(letters: Letters) -> String {
-    let shown = letters.into_iter().filter(|code| ![0, START, END, SPACE, ARTICLE].contains(code));
-    shown.filter_map(|code| char::from_u32(u32::from(code))).collect()
+/// The letters alone, without ends, spaces and articles.
+fn bare(letters: Letters) -> String {
+    let shown = letters
+        .into_iter()
+        .filter(|code| ![0, START, END, SPACE, ARTICLE].contains(code));
+    shown
+        .filter_map(|code| char::from_u32(u32::from(code)))
+        .collect()
 }

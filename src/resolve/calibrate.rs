@@ -60,7 +60,8 @@ impl Calibration {
     /// The calibration as text: a line a feature, the weights for names and for none.
     pub fn to_tsv(&self) -> String {
         let rows = self.names.iter().zip(&self.none);
-        rows.map(|(name, none)| format!("{name:.4}\t{none:.4}\n")).collect()
+        rows.map(|(name, none)| format!("{name:.4}\t{none:.4}\n"))
+            .collect()
     }
 
     /// Reads what [`to_tsv`](Calibration::to_tsv) writes; `None` if it is anything else.
@@ -69,7 +70,10 @@ impl Calibration {
             names: [0.0; FEATURES],
             none: [0.0; FEATURES],
         };
-        let lines: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
+        let lines: Vec<&str> = table
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
         if lines.len() != FEATURES {
             return None;
         }
@@ -83,7 +87,10 @@ impl Calibration {
 
     /// The chance of each of some names, each with what hints say of it.
     pub(super) fn chances(&self, query: &Features, names: &[&Features], hints: &[f32]) -> Vec<f32> {
-        let sums = names.iter().zip(hints).map(|(name, hint)| dot(&self.names, name) + hint);
+        let sums = names
+            .iter()
+            .zip(hints)
+            .map(|(name, hint)| dot(&self.names, name) + hint);
         let mut sums: Vec<f32> = sums.collect();
         sums.push(dot(&self.none, query));
         softmax(&mut sums);
@@ -132,13 +139,18 @@ fn lot(key: &str) -> Lot {
 /// The questions of one list.
 fn ask(list: &Gazetteer, costs: &Costs, questions: &mut Vec<Question>) {
     let mut spellings: Vec<Option<(&str, Spelling)>> = Vec::new();
-    let mut owners: std::collections::HashMap<Vec<u16>, Option<&str>> = std::collections::HashMap::new();
-    let mut families: std::collections::BTreeMap<&str, Vec<(u32, &Variant)>> = std::collections::BTreeMap::new();
+    let mut owners: std::collections::HashMap<Vec<u16>, Option<&str>> =
+        std::collections::HashMap::new();
+    let mut families: std::collections::BTreeMap<&str, Vec<(u32, &Variant)>> =
+        std::collections::BTreeMap::new();
     for (row, variant) in (0u32..).zip(list.variants()) {
         let key = list.entity_of(variant).key();
-        let spelling = Spelling::new(variant.spelling()).filter(|_| variant.status() != Status::Ignore);
+        let spelling =
+            Spelling::new(variant.spelling()).filter(|_| variant.status() != Status::Ignore);
         if let Some(spelling) = &spelling {
-            let owner = owners.entry(spelling.symbols().to_vec()).or_insert(Some(key));
+            let owner = owners
+                .entry(spelling.symbols().to_vec())
+                .or_insert(Some(key));
             if *owner != Some(key) {
                 *owner = None; // a homonym: no question
             }
@@ -151,13 +163,17 @@ fn ask(list: &Gazetteer, costs: &Costs, questions: &mut Vec<Question>) {
     for (key, rows) in &families {
         let own = |row: u32| spellings[row as usize].as_ref();
         let pick = rows[number(&format!("{key}?")) as usize % rows.len()].0;
-        let Some((_, spelling)) = own(pick) else { continue };
+        let Some((_, spelling)) = own(pick) else {
+            continue;
+        };
         if owners.get(spelling.symbols()) == Some(&None) {
             continue;
         }
         let native = spelling.script() != super::script::Script::Latin;
         let taken = |row: u32| {
-            own(row).is_some_and(|(_, other)| other == spelling || (native && other.script() == spelling.script()))
+            own(row).is_some_and(|(_, other)| {
+                other == spelling || (native && other.script() == spelling.script())
+            })
         };
         match lot(key) {
             Lot::Gone => {
@@ -171,13 +187,21 @@ fn ask(list: &Gazetteer, costs: &Costs, questions: &mut Vec<Question>) {
             _ => {}
         }
     }
-    let resolver = Resolver::builder().costs(costs.clone()).build_without(list, &|row| out.contains(&row));
+    let resolver = Resolver::builder()
+        .costs(costs.clone())
+        .build_without(list, &|row| out.contains(&row));
     for (row, key) in asked {
-        let Some((_, spelling)) = &spellings[row as usize] else { continue };
+        let Some((_, spelling)) = &spellings[row as usize] else {
+            continue;
+        };
         let families = resolver.families(spelling, |row| !out.contains(&row));
         let is_right = |family: &Family| {
             let mut own = family.rows.iter();
-            own.any(|row| spellings[*row as usize].as_ref().is_some_and(|(own, _)| Some(*own) == key))
+            own.any(|row| {
+                spellings[*row as usize]
+                    .as_ref()
+                    .is_some_and(|(own, _)| Some(*own) == key)
+            })
         };
         questions.push(Question {
             query: resolver.query_features(spelling),
@@ -201,10 +225,12 @@ fn fit(questions: &[Question]) -> Calibration {
         let step = 0.1 / (1.0 + round as f32 / 150.0);
         for side in 0..2 {
             for place in 0..FEATURES {
-                let own = slope[side][place] / questions.len().max(1) as f32 - DECAY * weights[side][place];
+                let own = slope[side][place] / questions.len().max(1) as f32
+                    - DECAY * weights[side][place];
                 mean[side][place] = 0.9 * mean[side][place] + 0.1 * own;
                 square[side][place] = 0.99 * square[side][place] + 0.01 * own * own;
-                weights[side][place] += step * mean[side][place] / (square[side][place].sqrt() + 1e-8);
+                weights[side][place] +=
+                    step * mean[side][place] / (square[side][place].sqrt() + 1e-8);
             }
         }
     }
@@ -215,7 +241,11 @@ fn fit(questions: &[Question]) -> Calibration {
 }
 
 fn add_slope(question: &Question, weights: &[Features; 2], slope: &mut [Features; 2]) {
-    let mut chances: Vec<f32> = question.families.iter().map(|family| dot(&weights[0], family)).collect();
+    let mut chances: Vec<f32> = question
+        .families
+        .iter()
+        .map(|family| dot(&weights[0], family))
+        .collect();
     chances.push(dot(&weights[1], &question.query));
     softmax(&mut chances);
     let right = question.right.unwrap_or(question.families.len());

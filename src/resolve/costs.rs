@@ -141,7 +141,8 @@ impl CostsError {
 /// The costs of the crate.
 impl Default for Costs {
     fn default() -> Costs {
-        Costs::from_tsv(BUILTIN).unwrap_or_else(|_| Costs::of_groups(BTreeMap::new(), BTreeMap::new(), BTreeMap::new()))
+        Costs::from_tsv(BUILTIN)
+            .unwrap_or_else(|_| Costs::of_groups(BTreeMap::new(), BTreeMap::new(), BTreeMap::new()))
     }
 }
 
@@ -166,7 +167,8 @@ impl Costs {
             }
             if let Some(heading) = text.strip_prefix('[') {
                 let heading = heading.trim_end_matches(']').split_once(' ');
-                let scripts = heading.and_then(|(a, b)| Some((Script::named(a)?, Script::named(b)?)));
+                let scripts =
+                    heading.and_then(|(a, b)| Some((Script::named(a)?, Script::named(b)?)));
                 group = Some(scripts.ok_or(fault("the heading names no two scripts"))?);
                 continue;
             }
@@ -176,7 +178,8 @@ impl Costs {
                 continue;
             }
             if let Some(letter) = text.strip_prefix("letter\t") {
-                let (letter, latin) = read_letter(letter).ok_or(fault("it is no letter with Latin ones"))?;
+                let (letter, latin) =
+                    read_letter(letter).ok_or(fault("it is no letter with Latin ones"))?;
                 letters.insert(letter, latin);
                 continue;
             }
@@ -196,7 +199,10 @@ impl Costs {
     pub fn to_tsv(&self) -> String {
         let mut text = String::new();
         for (word, cost) in &self.words {
-            let word: String = word.iter().filter_map(|code| char::from_u32(u32::from(*code))).collect();
+            let word: String = word
+                .iter()
+                .filter_map(|code| char::from_u32(u32::from(*code)))
+                .collect();
             let _ = writeln!(text, "word\t{word}\t{cost:.2}");
         }
         for (letter, [first, second]) in &self.letters {
@@ -294,7 +300,10 @@ impl Costs {
     /// The one or two Latin letters that a code is written as most often, and second most; zeros where there are none.
     #[inline]
     pub(super) fn roman(&self, code: u16) -> [[u8; 2]; 2] {
-        self.romans.get(usize::from(code)).copied().unwrap_or_default()
+        self.romans
+            .get(usize::from(code))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn make_table(&self, a: Script, b: Script) -> Option<Table> {
@@ -304,11 +313,22 @@ impl Costs {
         }
         let mut all: Vec<(u16, u16, i16)> = Vec::new();
         let straight = given.into_iter().flatten().copied();
-        let back = turned.into_iter().flatten().map(|(x, y, cost)| (*y, *x, *cost));
+        let back = turned
+            .into_iter()
+            .flatten()
+            .map(|(x, y, cost)| (*y, *x, *cost));
         for (x, y, cost) in straight.chain(back) {
-            all.push((self.unit(x, a), self.unit(y, b), (cost * STEPS).round() as i16));
+            all.push((
+                self.unit(x, a),
+                self.unit(y, b),
+                (cost * STEPS).round() as i16,
+            ));
         }
-        let shared = if a == b { self.alphabet(a).singles() } else { SHARED.len() + 1 };
+        let shared = if a == b {
+            self.alphabet(a).singles()
+        } else {
+            SHARED.len() + 1
+        };
         all.extend((1..shared as u16).map(|number| (number, number, 0)));
         all.sort_unstable();
         all.dedup_by_key(|operation| (operation.0, operation.1));
@@ -442,7 +462,11 @@ fn read_letters(field: &str) -> Option<Letters> {
     }
     let mut letters = [0; 2];
     for (i, c) in field.chars().enumerate() {
-        let code = if c == '_' { SPACE } else { u16::try_from(u32::from(c)).ok()? };
+        let code = if c == '_' {
+            SPACE
+        } else {
+            u16::try_from(u32::from(c)).ok()?
+        };
         *letters.get_mut(i)? = code;
     }
     (letters[0] != 0).then_some(letters)
@@ -455,6 +479,12 @@ pub(super) fn shown(letters: Letters) -> String {
     }
     let shown = letters.into_iter().filter(|code| *code != 0);
     shown
-        .map(|code| if code == SPACE { '_' } else { char::from_u32(u32::from(code)).unwrap_or('?') })
+        .map(|code| {
+            if code == SPACE {
+                '_'
+            } else {
+                char::from_u32(u32::from(code)).unwrap_or('?')
+            }
+        })
         .collect()
 }

@@ -76,7 +76,9 @@ impl<'c> Profile<'c> {
             profile.starts[usize::from(number)] = profile.new_rows(Some(alphabet.unit(number)[0]));
         }
         for &code in query {
-            if costs.number(code, script) == 0 && !profile.unnumbered.iter().any(|own| own.0 == code) {
+            if costs.number(code, script) == 0
+                && !profile.unnumbered.iter().any(|own| own.0 == code)
+            {
                 let rows = profile.new_rows(Some(code));
                 profile.unnumbered.push((code, rows));
             }
@@ -182,7 +184,11 @@ impl<'c> Profile<'c> {
             last = number;
             let Columns { now, before, first } = columns;
             let added = self.added.get(usize::from(number)).copied();
-            let added = if number == 0 { (DEAREST * STEPS) as i16 } else { added.unwrap_or(NEVER) };
+            let added = if number == 0 {
+                (DEAREST * STEPS) as i16
+            } else {
+                added.unwrap_or(NEVER)
+            };
             take(now, before, added, self.row(rows, 0), self.row(rows, 1));
             if pair != 0 {
                 let rows = self.starts[usize::from(pair)];
@@ -206,7 +212,9 @@ impl<'c> Profile<'c> {
         let [one, two] = &self.dropped;
         let (mut above, mut far) = (column[PAD], NEVER);
         for ((cell, one), two) in column.iter_mut().zip(one).zip(two).skip(PAD + 1) {
-            let least = (*cell).min(above.saturating_add(*one)).min(far.saturating_add(*two));
+            let least = (*cell)
+                .min(above.saturating_add(*one))
+                .min(far.saturating_add(*two));
             *cell = least;
             (far, above) = (above, least);
         }
@@ -227,7 +235,10 @@ impl<'c> Profile<'c> {
                 break;
             };
             let letters = |text: &[u16]| [0, 1].map(|at| text.get(at).copied().unwrap_or(0));
-            let (from, to) = (letters(&self.query[i - taken..i]), letters(&name[j - given..j]));
+            let (from, to) = (
+                letters(&self.query[i - taken..i]),
+                letters(&name[j - given..j]),
+            );
             if cost > 0 {
                 steps.push((from, to, f32::from(cost) / STEPS));
             }
@@ -238,8 +249,23 @@ impl<'c> Profile<'c> {
     }
 
     /// The step that ends at a cell of a cheapest way: how many letters it takes and gives, and what it costs.
-    fn step_to(&self, i: usize, j: usize, name: &[u16], columns: &[Vec<i16>]) -> Option<(usize, usize, i16)> {
-        const SHAPES: [(usize, usize); 8] = [(1, 1), (2, 2), (1, 2), (2, 1), (1, 0), (0, 1), (2, 0), (0, 2)];
+    fn step_to(
+        &self,
+        i: usize,
+        j: usize,
+        name: &[u16],
+        columns: &[Vec<i16>],
+    ) -> Option<(usize, usize, i16)> {
+        const SHAPES: [(usize, usize); 8] = [
+            (1, 1),
+            (2, 2),
+            (1, 2),
+            (2, 1),
+            (1, 0),
+            (0, 1),
+            (2, 0),
+            (0, 2),
+        ];
         SHAPES.into_iter().find_map(|(taken, given)| {
             if taken > i || given > j {
                 return None;
@@ -266,7 +292,11 @@ impl<'c> Profile<'c> {
         };
         Some(match taken {
             0 if number == 0 => (DEAREST * STEPS) as i16,
-            0 => self.added.get(usize::from(number)).copied().unwrap_or(NEVER),
+            0 => self
+                .added
+                .get(usize::from(number))
+                .copied()
+                .unwrap_or(NEVER),
             taken => self.row(rows, taken - 1)[i + PAD],
         })
     }

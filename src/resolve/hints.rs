@@ -70,7 +70,8 @@ impl Hints {
         self.seen.insert(entity.key().to_owned());
         self.parents_seen.insert(entity.key().to_owned());
         self.parents_seen.extend(entity.parent().map(str::to_owned));
-        self.countries_seen.extend(entity.country().map(str::to_owned));
+        self.countries_seen
+            .extend(entity.country().map(str::to_owned));
         self
     }
 
@@ -93,7 +94,10 @@ impl Hints {
         if self.seen.contains(entity.key()) {
             sum += NAMED;
         }
-        if entity.parent().is_some_and(|parent| self.parents_seen.contains(parent)) {
+        if entity
+            .parent()
+            .is_some_and(|parent| self.parents_seen.contains(parent))
+        {
             sum += NAMED;
         }
         sum

@@ -104,13 +104,16 @@ impl Index {
             self.postings[ends[feature] as usize] = gap as u8 | 128;
             ends[feature] += 1;
         }
-        self.norms.push(if norm > 0.0 { norm.sqrt().recip() } else { 0.0 });
+        self.norms
+            .push(if norm > 0.0 { norm.sqrt().recip() } else { 0.0 });
         let skeletons = sound.skeletons();
         if let Some(hash) = hash(skeletons.iter().flatten().copied(), 2) {
             self.skeletons.push((hash, name));
         }
         {
-            let words = skeletons.iter().filter_map(|word| hash(word.iter().copied(), 2));
+            let words = skeletons
+                .iter()
+                .filter_map(|word| hash(word.iter().copied(), 2));
             self.words.extend(words.map(|hash| (hash, name)));
         }
     }
@@ -171,7 +174,9 @@ impl Index {
     /// For each word of the query, the names of several words that have one with its consonants.
     pub(super) fn of_words(&self, sound: &Sound) -> Vec<&[(u32, u32)]> {
         let words = sound.skeletons();
-        let hashes = words.iter().filter_map(|word| hash(word.iter().copied(), 2));
+        let hashes = words
+            .iter()
+            .filter_map(|word| hash(word.iter().copied(), 2));
         hashes.map(|hash| equal(&self.words, hash)).collect()
     }
 
@@ -224,7 +229,8 @@ fn features(sound: &Sound) -> Vec<u16> {
 }
 
 fn number(run: &[u8], base: usize) -> usize {
-    run.iter().fold(0, |sum, part| sum * base + usize::from(*part))
+    run.iter()
+        .fold(0, |sum, part| sum * base + usize::from(*part))
 }
 
 impl Pool {

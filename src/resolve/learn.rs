@@ -59,13 +59,17 @@ const PARTS: usize = 8;
 pub fn pairs(gazetteer: &Gazetteer) -> impl Iterator<Item = (&str, &str)> {
     let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for variant in gazetteer.variants() {
-        let is_name = !variant.is_demonym() && variant.status() != Status::Ignore && variant.case() != Case::Exact;
+        let is_name = !variant.is_demonym()
+            && variant.status() != Status::Ignore
+            && variant.case() != Case::Exact;
         if is_name {
             let key = gazetteer.entity_of(variant).key();
             families.entry(key).or_default().push(variant.spelling());
         }
     }
-    families.into_values().flat_map(|family| family_pairs(&family))
+    families
+        .into_values()
+        .flat_map(|family| family_pairs(&family))
 }
 
 fn family_pairs<'g>(family: &[&'g str]) -> Vec<(&'g str, &'g str)> {
@@ -81,8 +85,15 @@ fn family_pairs<'g>(family: &[&'g str]) -> Vec<(&'g str, &'g str)> {
     }
     let mut pairs = Vec::new();
     for (script, own) in &by_script {
-        let others = if *script == Script::Latin { None } else { by_script.get(&Script::Latin) };
-        let between = others.into_iter().flatten().flat_map(|latin| own.iter().map(move |own| (*latin, *own)));
+        let others = if *script == Script::Latin {
+            None
+        } else {
+            by_script.get(&Script::Latin)
+        };
+        let between = others
+            .into_iter()
+            .flatten()
+            .flat_map(|latin| own.iter().map(move |own| (*latin, *own)));
         pairs.extend(between.take(MOST));
         // neighbours first, so that all spellings come in
         let steps = (1..own.len()).flat_map(|step| own.iter().zip(&own[step..]));
@@ -115,14 +126,23 @@ impl Costs {
             let (Some(a), Some(b)) = (Spelling::new(a.as_ref()), Spelling::new(b.as_ref())) else {
                 continue;
             };
-            let (a, b) = if a.script() <= b.script() { (a, b) } else { (b, a) };
+            let (a, b) = if a.script() <= b.script() {
+                (a, b)
+            } else {
+                (b, a)
+            };
             let scripts = (a.script(), b.script());
             let known = scripts.0 == scripts.1 || scripts.0 == Script::Latin;
             if known && scripts.1 != Script::Other && is_clean(&a) && is_clean(&b) && a != b {
                 groups.entry(scripts).or_default().push([a, b]);
             }
         }
-        let words = learn_words(groups.iter().filter(|(scripts, _)| scripts.0 == scripts.1).flat_map(|(_, pairs)| pairs));
+        let words = learn_words(
+            groups
+                .iter()
+                .filter(|(scripts, _)| scripts.0 == scripts.1)
+                .flat_map(|(_, pairs)| pairs),
+        );
         let (mut learned, mut letters) = (BTreeMap::new(), BTreeMap::new());
         for (scripts, mut pairs) in groups {
             if scripts.0 == scripts.1 {
@@ -143,7 +163,11 @@ fn learn_words<'a>(pairs: impl Iterator<Item = &'a [Spelling; 2]>) -> BTreeMap<V
     const FEWEST_WORDS: u32 = 8;
     let mut counts: BTreeMap<&[u16], (u32, u32)> = BTreeMap::new();
     for [a, b] in pairs {
-        let words = [a, b].map(|side| words::split(side.symbols()).map(words::bare).collect::<Vec<_>>());
+        let words = [a, b].map(|side| {
+            words::split(side.symbols())
+                .map(words::bare)
+                .collect::<Vec<_>>()
+        });
         for (own, other) in [(&words[0], &words[1]), (&words[1], &words[0])] {
             let all_there = other.len() < own.len() && other.iter().all(|word| own.contains(word));
             for word in own {
@@ -158,7 +182,9 @@ fn learn_words<'a>(pairs: impl Iterator<Item = &'a [Spelling; 2]>) -> BTreeMap<V
         let likely = (f64::from(dropped) + 0.5) / (f64::from(all) + 1.0);
         ((1.0 - likely.ln()) * 100.0).round() as f32 / 100.0
     };
-    let known = counts.into_iter().map(|(word, count)| (word.to_vec(), cost(count)));
+    let known = counts
+        .into_iter()
+        .map(|(word, count)| (word.to_vec(), cost(count)));
     known.filter(|(_, cost)| *cost < 6.0).collect()
 }
 
@@ -200,7 +226,11 @@ fn common_letters(a: &[u16], b: &[u16]) -> usize {
         let mut corner = 0;
         for (j, y) in b.iter().enumerate() {
             let above = row[j + 1];
-            row[j + 1] = if x == y { corner + 1 } else { above.max(row[j]) };
+            row[j + 1] = if x == y {
+                corner + 1
+            } else {
+                above.max(row[j])
+            };
             corner = above;
         }
     }
@@ -234,7 +264,10 @@ impl Side {
         units.extend(singles.keys());
         units.extend(pairs.into_iter().map(|(pair, _)| pair));
         let numbers = units.iter().copied().zip(0..).collect();
-        let counts = singles.iter().map(|(letters, count)| (letters[0], *count)).collect();
+        let counts = singles
+            .iter()
+            .map(|(letters, count)| (letters[0], *count))
+            .collect();
         Side {
             units,
             numbers,
@@ -245,7 +278,11 @@ impl Side {
     /// Whether one of the letters stands too seldom to say anything of it.
     fn is_rare(&self, letters: Letters) -> bool {
         let mut own = letters.into_iter().filter(|code| *code != 0);
-        own.any(|code| self.counts.get(&code).is_none_or(|count| *count < RAREST_LETTER))
+        own.any(|code| {
+            self.counts
+                .get(&code)
+                .is_none_or(|count| *count < RAREST_LETTER)
+        })
     }
 
     fn number(&self, letters: Letters) -> u16 {
@@ -255,7 +292,10 @@ impl Side {
     /// The numbers of the one and of the two letters that end at each place; 0 for none.
     fn ends(&self, spelling: &Spelling) -> Vec<[u16; 2]> {
         let symbols = spelling.symbols();
-        let pair = |at: usize| at.checked_sub(1).map_or(0, |before| self.number([symbols[before], symbols[at]]));
+        let pair = |at: usize| {
+            at.checked_sub(1)
+                .map_or(0, |before| self.number([symbols[before], symbols[at]]))
+        };
         (0..symbols.len())
             .map(|at| [self.number([symbols[at], 0]), pair(at)])
             .collect()
@@ -304,21 +344,41 @@ fn learn_group(scripts: (Script, Script), pairs: &[[Spelling; 2]]) -> (Vec<Opera
         } else if round == 2 {
             keep_likely(&mut numbered, &likely);
         }
-        model = next_model(&sides, counts, model.width, if same { FEWEST } else { 2.0 * FEWEST });
+        model = next_model(
+            &sides,
+            counts,
+            model.width,
+            if same { FEWEST } else { 2.0 * FEWEST },
+        );
     }
-    let letters = if same { Romans::new() } else { to_romans(&sides, &model) };
+    let letters = if same {
+        Romans::new()
+    } else {
+        to_romans(&sides, &model)
+    };
     (to_costs(&sides, &model, same), letters)
 }
 
 fn to_romans(sides: &[Side; 2], model: &Model) -> Romans {
-    let is_written = |letters: &Letters| letters.iter().all(|code| *code == 0 || Script::of(*code) == Some(Script::Latin) && *code < 0x80);
+    let is_written = |letters: &Letters| {
+        letters
+            .iter()
+            .all(|code| *code == 0 || Script::of(*code) == Some(Script::Latin) && *code < 0x80)
+    };
     let mut romans = Romans::new();
     for (number, &[letter, more]) in sides[1].units.iter().enumerate() {
         if more != 0 || Script::of(letter).is_none() || sides[1].is_rare([letter, 0]) {
             continue;
         }
-        let latin = sides[0].units.iter().enumerate().skip(1).filter(|(_, letters)| is_written(letters));
-        let mut latin: Vec<(f64, Letters)> = latin.map(|(own, letters)| (model.cells[own * model.width + number], *letters)).collect();
+        let latin = sides[0]
+            .units
+            .iter()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, letters)| is_written(letters));
+        let mut latin: Vec<(f64, Letters)> = latin
+            .map(|(own, letters)| (model.cells[own * model.width + number], *letters))
+            .collect();
         latin.sort_by(|a, b| b.0.total_cmp(&a.0));
         if let [first, second, ..] = latin[..] {
             let close = second.0 > first.0 / 5.0;
@@ -371,14 +431,19 @@ fn expect(model: &Model, pairs: &[Pair]) -> (Vec<f64>, Vec<f64>) {
     let parts: Vec<&[Pair]> = pairs.chunks(part).collect();
     let mut sum = vec![0.0; model.cells.len()];
     let mut likely = Vec::with_capacity(pairs.len());
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(PARTS);
+    let workers = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(PARTS);
     for parts in parts.chunks(workers) {
         let done: Vec<(Vec<f64>, Vec<f64>)> = thread::scope(|scope| {
             let started: Vec<_> = parts
                 .iter()
                 .map(|part| scope.spawn(move || expect_part(model, part)))
                 .collect();
-            started.into_iter().filter_map(|part| part.join().ok()).collect()
+            started
+                .into_iter()
+                .filter_map(|part| part.join().ok())
+                .collect()
         });
         for (counts, own) in done {
             for (sum, count) in sum.iter_mut().zip(counts) {
@@ -401,7 +466,16 @@ fn expect_part(model: &Model, pairs: &[Pair]) -> (Vec<f64>, Vec<f64>) {
 }
 
 /// The shapes of an operation: how many letters of the one and of the other side it has.
-const SHAPES: [(usize, usize); 8] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 0), (0, 2), (2, 2)];
+const SHAPES: [(usize, usize); 8] = [
+    (1, 1),
+    (1, 0),
+    (0, 1),
+    (1, 2),
+    (2, 1),
+    (2, 0),
+    (0, 2),
+    (2, 2),
+];
 
 /// Cells of one pair's alignments.
 #[derive(Default)]
@@ -448,7 +522,14 @@ impl Work {
         whole.ln() / (rows + columns) as f64
     }
 
-    fn count_back(&mut self, a: &[[u16; 2]], b: &[[u16; 2]], whole: f64, width: usize, counts: &mut [f64]) {
+    fn count_back(
+        &mut self,
+        a: &[[u16; 2]],
+        b: &[[u16; 2]],
+        whole: f64,
+        width: usize,
+        counts: &mut [f64],
+    ) {
         let (rows, columns) = (a.len() + 1, b.len() + 1);
         self.backward[rows * columns - 1] = 1.0 / whole;
         for i in (0..rows).rev() {
@@ -464,7 +545,8 @@ impl Work {
                     }
                     let before = (i - x) * columns + j - y;
                     self.backward[before] += back * likely;
-                    let place = usize::from(numbers(a, i, x)) * width + usize::from(numbers(b, j, y));
+                    let place =
+                        usize::from(numbers(a, i, x)) * width + usize::from(numbers(b, j, y));
                     counts[place] += back * likely * self.forward[before];
                 }
             }
@@ -528,13 +610,18 @@ fn to_costs(sides: &[Side; 2], model: &Model, same: bool) -> Vec<Operation> {
     let lone = [0, 1].map(|side| lone_costs(side, sides, model, same));
     let of_letters = |side: usize, letters: Letters| -> f64 {
         let own = letters.into_iter().filter(|code| *code != 0);
-        own.map(|code| lone[side][usize::from(sides[side].number([code, 0]))]).sum()
+        own.map(|code| lone[side][usize::from(sides[side].number([code, 0]))])
+            .sum()
     };
     let mut operations = Vec::new();
     for (a, &from) in sides[0].units.iter().enumerate() {
         for (b, &to) in sides[1].units.iter().enumerate() {
             let likely = model.cells[a * model.width + b];
-            if likely <= 0.0 || (same && from >= to) || sides[0].is_rare(from) || sides[1].is_rare(to) {
+            if likely <= 0.0
+                || (same && from >= to)
+                || sides[0].is_rare(from)
+                || sides[1].is_rare(to)
+            {
                 continue;
             }
             let cost = -likely.ln() + (of_letters(0, from) + of_letters(1, to)) / 2.0;
@@ -561,7 +648,11 @@ fn lone_costs(side: usize, sides: &[Side; 2], model: &Model, same: bool) -> Vec<
         0 => model.cells[own * model.width + other],
         _ => model.cells[other * model.width + own],
     };
-    let most = |own: usize| (1..sides[1 - side].units.len()).map(|other| at(own, other)).fold(0.0, f64::max);
+    let most = |own: usize| {
+        (1..sides[1 - side].units.len())
+            .map(|other| at(own, other))
+            .fold(0.0, f64::max)
+    };
     (0..units.len())
         .map(|own| if same { at(own, own) } else { most(own) }.max(1e-9).ln())
         .collect()

@@ -27,13 +27,7 @@ pub use costs::{Costs, CostsError};
 pub use hints::Hints;
 pub use learn::pairs;
 
-use self::{
-    index::Index,
-    names::Names,
-    sound::Sound,
-    spelling::Spelling,
-    words::Frequencies,
-};
+use self::{index::Index, names::Names, sound::Sound, spelling::Spelling, words::Frequencies};
 
 /// Finds the entities of a gazetteer that an unknown spelling may mean.
 ///

@@ -66,7 +66,9 @@ impl Weighed {
     }
 
     fn own(&self) -> f32 {
-        let by_word = self.by_word.map(|by_word| by_word.cost(self.foreign) + BY_WORD);
+        let by_word = self
+            .by_word
+            .map(|by_word| by_word.cost(self.foreign) + BY_WORD);
         by_word.map_or(self.whole, |by_word| by_word.min(self.whole))
     }
 }
@@ -112,7 +114,11 @@ impl Resolver {
     }
 
     /// The nearest names of entities, with their features; rows for which `counts` is false do not count.
-    pub(super) fn families(&self, spelling: &Spelling, counts: impl Fn(u32) -> bool) -> Vec<Family> {
+    pub(super) fn families(
+        &self,
+        spelling: &Spelling,
+        counts: impl Fn(u32) -> bool,
+    ) -> Vec<Family> {
         let sound = Sound::new(spelling, &self.costs);
         let weighed = self.weigh(spelling, &self.fetch(spelling, &sound));
         let support = self.support(&weighed);
@@ -127,7 +133,12 @@ impl Resolver {
                 continue;
             }
             let mut features = self.features(spelling, &sound, &weighed, &rows);
-            let own = rows.iter().map(|row| support.get(&self.number_of_entity(*row)).copied().unwrap_or(0.0));
+            let own = rows.iter().map(|row| {
+                support
+                    .get(&self.number_of_entity(*row))
+                    .copied()
+                    .unwrap_or(0.0)
+            });
             features[FEATURES - 1] = own.fold(0.0, f32::max);
             families.push(Family {
                 name: weighed.name,
@@ -147,22 +158,45 @@ impl Resolver {
         for weighed in weighed.iter().take(5 * NEAREST) {
             let cost = weighed.cost();
             for row in self.names.rows(weighed.name) {
-                let (_, more) = support.entry(self.number_of_entity(*row)).or_insert((cost, -1.0));
-                *more += 1.0f32.min((-cost / 3.0).exp()).max(if *more < 0.0 { 1.0 } else { 0.0 });
+                let (_, more) = support
+                    .entry(self.number_of_entity(*row))
+                    .or_insert((cost, -1.0));
+                *more += 1.0f32
+                    .min((-cost / 3.0).exp())
+                    .max(if *more < 0.0 { 1.0 } else { 0.0 });
             }
         }
-        support.into_iter().map(|(entity, (_, more))| (entity, more.min(3.0))).collect()
+        support
+            .into_iter()
+            .map(|(entity, (_, more))| (entity, more.min(3.0)))
+            .collect()
     }
 
     /// The names that may be meant, each once.
     fn fetch(&self, spelling: &Spelling, sound: &Sound) -> Vec<u32> {
-        let most = if spelling.script() == Script::Latin { SKELETONS } else { FOREIGN * SKELETONS };
+        let most = if spelling.script() == Script::Latin {
+            SKELETONS
+        } else {
+            FOREIGN * SKELETONS
+        };
         let near = self.index.nearest(sound, LETTERS, CONSONANTS);
         let mut names: Vec<u32> = near.into_iter().map(|(_, name)| name).collect();
         names.extend(self.of_words(sound));
-        names.extend(self.index.of_skeleton(sound).iter().take(most).map(|(_, name)| *name));
+        names.extend(
+            self.index
+                .of_skeleton(sound)
+                .iter()
+                .take(most)
+                .map(|(_, name)| *name),
+        );
         for sound in Sound::others(spelling, &self.costs) {
-            names.extend(self.index.of_skeleton(&sound).iter().take(most).map(|(_, name)| *name));
+            names.extend(
+                self.index
+                    .of_skeleton(&sound)
+                    .iter()
+                    .take(most)
+                    .map(|(_, name)| *name),
+            );
             let near = self.index.nearest(&sound, LETTERS / 4, CONSONANTS / 2);
             names.extend(near.into_iter().map(|(_, name)| name));
         }
@@ -175,14 +209,20 @@ impl Resolver {
     fn of_words(&self, sound: &Sound) -> Vec<u32> {
         let mut worth: HashMap<u32, f32> = HashMap::new();
         for names in self.index.of_words(sound) {
-            let own = (self.names.len() as f32 / (names.len() + 1) as f32).ln().max(0.0);
+            let own = (self.names.len() as f32 / (names.len() + 1) as f32)
+                .ln()
+                .max(0.0);
             for (_, name) in names.iter().take(SKELETONS) {
                 *worth.entry(*name).or_default() += own;
             }
         }
         let mut names: Vec<(u32, f32)> = worth.into_iter().collect();
         names.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        names.into_iter().take(WORDS).map(|(name, _)| name).collect()
+        names
+            .into_iter()
+            .take(WORDS)
+            .map(|(name, _)| name)
+            .collect()
     }
 
     /// The least cost of each name, the best first.
@@ -218,11 +258,24 @@ impl Resolver {
         weighed
     }
 
-    fn features(&self, query: &Spelling, sound: &Sound, weighed: &Weighed, rows: &[u32]) -> Features {
+    fn features(
+        &self,
+        query: &Spelling,
+        sound: &Sound,
+        weighed: &Weighed,
+        rows: &[u32],
+    ) -> Features {
         const MOST: f32 = 15.0;
         let own = self.names.spelling(weighed.name);
         let other = Sound::new(&own, &self.costs);
-        let letters = |sound: &Sound| -> String { sound.words.iter().flatten().map(|letter| char::from(*letter)).collect() };
+        let letters = |sound: &Sound| -> String {
+            sound
+                .words
+                .iter()
+                .flatten()
+                .map(|letter| char::from(*letter))
+                .collect()
+        };
         let (a, b) = (letters(sound), letters(&other));
         let skeletons = (sound.skeletons().concat(), other.skeletons().concat());
         let weight = rows.iter().filter_map(|row| self.entity(*row).weight());
@@ -231,14 +284,20 @@ impl Resolver {
         let whole = weighed.whole.min(MOST);
         let best = weighed.own().min(MOST);
         let (added, lacking, order) = match weighed.by_word {
-            Some(by_word) if by_word.cost(weighed.foreign) + BY_WORD < whole => (by_word.added, by_word.lacking, by_word.order),
+            Some(by_word) if by_word.cost(weighed.foreign) + BY_WORD < whole => {
+                (by_word.added, by_word.lacking, by_word.order)
+            }
             _ => (0.0, 0.0, false),
         };
         let typing = strsim::normalized_damerau_levenshtein(&a, &b) as f32;
         let sounds = strsim::generic_levenshtein(&skeletons.0, &skeletons.1) as f32;
         let classes = skeletons.0.len().max(skeletons.1.len()).max(1) as f32;
         let foreign = if weighed.foreign { 1.0 } else { 0.0 };
-        let turned = if weighed.foreign && weighed.latin { 1.0 } else { 0.0 };
+        let turned = if weighed.foreign && weighed.latin {
+            1.0
+        } else {
+            0.0
+        };
         let truth = |truth: bool| if truth { 1.0 } else { 0.0 };
         let near = 1.0 - foreign;
         let mut features = [0.0; FEATURES];
@@ -293,17 +352,28 @@ impl Resolver {
         let mut chances = Vec::new();
         let mut answers: Vec<(usize, Answer<'_>)> = Vec::new();
         for (number, family) in families.iter().enumerate() {
-            let mut own: Vec<Answer<'_>> = family.rows.iter().map(|row| self.unscored(query, family.name, *row, hints)).collect();
+            let mut own: Vec<Answer<'_>> = family
+                .rows
+                .iter()
+                .map(|row| self.unscored(query, family.name, *row, hints))
+                .collect();
             let weight = |answer: &Answer<'_>| answer.entity.weight().unwrap_or(0.0);
-            own.sort_by(|a, b| b.score.total_cmp(&a.score).then(weight(b).total_cmp(&weight(a))));
+            own.sort_by(|a, b| {
+                b.score
+                    .total_cmp(&a.score)
+                    .then(weight(b).total_cmp(&weight(a)))
+            });
             chances.push(own[0].score);
             answers.extend(own.into_iter().map(|answer| (number, answer)));
         }
         let features: Vec<&Features> = families.iter().map(|family| &family.features).collect();
-        let chances = self.calibration.chances(&self.query_features(query), &features, &chances);
+        let chances = self
+            .calibration
+            .chances(&self.query_features(query), &features, &chances);
         let mut ranked: Vec<Answer<'_>> = Vec::new();
         for own in answers.chunk_by(|a, b| a.0 == b.0) {
-            let mut own_answers: Vec<Answer<'_>> = own.iter().map(|(_, answer)| answer.clone()).collect();
+            let mut own_answers: Vec<Answer<'_>> =
+                own.iter().map(|(_, answer)| answer.clone()).collect();
             share(&mut own_answers, chances[own[0].0]);
             ranked.extend(own_answers);
         }
@@ -337,7 +407,10 @@ const KNOWN: f32 = 0.99;
 fn share(answers: &mut [Answer<'_>], chance: f32) {
     const BY_HOMONYM: f32 = 0.15;
     let best = answers.first().map_or(0.0, |answer| answer.score);
-    let rivals = answers.iter().filter(|answer| answer.score >= best - 0.5).count();
+    let rivals = answers
+        .iter()
+        .filter(|answer| answer.score >= best - 0.5)
+        .count();
     let share = 1.0 / (1.0 + BY_HOMONYM * rivals.saturating_sub(1) as f32);
     for (place, answer) in answers.iter_mut().enumerate() {
         let behind = (answer.score - best).exp();
@@ -348,10 +421,16 @@ fn share(answers: &mut [Answer<'_>], chance: f32) {
 /// The margin of each answer to the next entity of another name.
 fn set_margins(answers: &mut [Answer<'_>]) {
     let name = |answer: &Answer<'_>| answer.way.as_ref().map(|way| way.name);
-    let best: Vec<(Option<u32>, f32)> = answers.iter().map(|answer| (name(answer), answer.score)).collect();
+    let best: Vec<(Option<u32>, f32)> = answers
+        .iter()
+        .map(|answer| (name(answer), answer.score))
+        .collect();
     for answer in answers {
         let own = name(answer);
-        let rival = best.iter().find(|(other, _)| *other != own).map_or(0.0, |(_, score)| *score);
+        let rival = best
+            .iter()
+            .find(|(other, _)| *other != own)
+            .map_or(0.0, |(_, score)| *score);
         answer.margin = answer.score - rival;
     }
 }

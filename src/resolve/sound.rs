@@ -45,8 +45,14 @@ impl Sound {
         codes.dedup();
         codes.retain(|code| costs.roman(*code)[0] != costs.roman(*code)[1]);
         let choices = codes.iter().map(|code| vec![*code]).chain([codes.clone()]);
-        let choices: Vec<Vec<u16>> = choices.filter(|choice| !choice.is_empty()).take(MOST).collect();
-        choices.iter().map(|choice| Sound::with(spelling, costs, choice)).collect()
+        let choices: Vec<Vec<u16>> = choices
+            .filter(|choice| !choice.is_empty())
+            .take(MOST)
+            .collect();
+        choices
+            .iter()
+            .map(|choice| Sound::with(spelling, costs, choice))
+            .collect()
     }
 
     /// All letters, from 1 (`a`) to 26 and a digit as 27, with 0 before and after them.
@@ -124,7 +130,9 @@ fn skeleton(word: &[u8]) -> Vec<u8> {
     let mut joined = false; // whether the class before ends here
     while at < word.len() {
         let rest = &word[at..];
-        let cluster = CLUSTERS.iter().find(|(letters, _)| rest.starts_with(letters));
+        let cluster = CLUSTERS
+            .iter()
+            .find(|(letters, _)| rest.starts_with(letters));
         let (len, class) = match cluster {
             Some((letters, class)) => (letters.len(), class[0]),
             None => (1, class_of(rest, at == 0)),

@@ -74,7 +74,6 @@ impl Spelling {
     pub(super) fn script(&self) -> Script {
         self.script
     }
-
 }
 
 /// The script of most of some symbols.
@@ -97,7 +96,9 @@ fn words(form: &str) -> Vec<Vec<u16>> {
     let mut dotted = false;
     let mut chars = form.chars().peekable();
     while let Some(c) = chars.next() {
-        if c == '.' && (word.len() == 1 || dotted) && chars.peek().is_some_and(|c| c.is_alphabetic())
+        if c == '.'
+            && (word.len() == 1 || dotted)
+            && chars.peek().is_some_and(|c| c.is_alphabetic())
         {
             dotted = true;
         } else if is_part(c) {

@@ -50,7 +50,9 @@ impl Frequencies {
                 }
             }
         }
-        frequencies.counts.retain(|_, count| *count >= Frequencies::RARE);
+        frequencies
+            .counts
+            .retain(|_, count| *count >= Frequencies::RARE);
         frequencies.counts.shrink_to_fit();
         frequencies
     }
@@ -105,7 +107,10 @@ impl Part {
         Part {
             symbols,
             article: words.first().is_some_and(|word| word[0] == ARTICLE),
-            cost: words.iter().map(|word| frequencies.cost(bare(word), costs)).sum(),
+            cost: words
+                .iter()
+                .map(|word| frequencies.cost(bare(word), costs))
+                .sum(),
         }
     }
 
@@ -120,7 +125,9 @@ impl Part {
 fn parts(symbols: &[u16], frequencies: &Frequencies, costs: &Costs) -> (usize, Vec<Part>) {
     let words: Vec<&[u16]> = split(symbols).take(MOST).collect();
     let ones = words.chunks(1);
-    let parts = ones.chain(words.windows(2)).map(|words| Part::new(words, frequencies, costs));
+    let parts = ones
+        .chain(words.windows(2))
+        .map(|words| Part::new(words, frequencies, costs));
     (words.len(), parts.collect())
 }
 
@@ -129,7 +136,6 @@ pub(super) struct Words<'c> {
     costs: &'c Costs,
     frequencies: &'c Frequencies,
     script: Script,
-    len: usize,
     count: usize,
     parts: Vec<Part>,
     /// Of each script: a profile of each part.
@@ -142,6 +148,7 @@ struct Match {
     query: (usize, usize),
     name: (usize, usize),
     cost: f32,
+    len: usize,
     /// What it would cost to leave out the words of the query, and those of the name.
     worth: (f32, f32),
     gain: f32,
@@ -158,27 +165,31 @@ pub(super) struct ByWord {
     pub(super) lacking: f32,
     /// Whether the words stand in another order.
     pub(super) order: bool,
-    /// Symbols of both.
+    /// Symbols of the words that stand for each other, on both sides, ends counted.
     len: usize,
 }
 
 impl ByWord {
-    /// All of it, by symbol, × 20; words of another script weigh more, as its letters do.
+    /// All of it, by symbol of the words that match, × 20; words of another script weigh more, as its letters do.
     pub(super) fn cost(&self, foreign: bool) -> f32 {
         let scale = if foreign { FOREIGN } else { 1.0 };
         let order = if self.order { ORDER } else { 0.0 };
-        20.0 * (self.matched + order + scale * (self.added + LACKING * self.lacking)) / self.len as f32
+        20.0 * (self.matched + order + scale * (self.added + LACKING * self.lacking))
+            / self.len.max(1) as f32
     }
 }
 
 impl<'c> Words<'c> {
-    pub(super) fn new(query: &Spelling, frequencies: &'c Frequencies, costs: &'c Costs) -> Words<'c> {
+    pub(super) fn new(
+        query: &Spelling,
+        frequencies: &'c Frequencies,
+        costs: &'c Costs,
+    ) -> Words<'c> {
         let (count, parts) = parts(query.symbols(), frequencies, costs);
         Words {
             costs,
             frequencies,
             script: query.script(),
-            len: query.symbols().len(),
             count,
             parts,
             profiles: vec![None; Script::ALL.len()],
@@ -186,19 +197,25 @@ impl<'c> Words<'c> {
     }
 
     /// What it costs to write the query as a name, word by word; `None` where that is no other than the whole at once.
-    pub(super) fn cost(&mut self, name: &[u16], script: Script, columns: &mut Columns) -> Option<ByWord> {
+    pub(super) fn cost(
+        &mut self,
+        name: &[u16],
+        script: Script,
+        columns: &mut Columns,
+    ) -> Option<ByWord> {
         let (count, parts) = parts(name, self.frequencies, self.costs);
         if count < 2 && self.count < 2 {
             return None;
         }
         let matches = self.matches(count, &parts, script, columns)?;
-        let sum = |count: usize, parts: &[Part]| parts[..count].iter().map(|part| part.cost).sum::<f32>();
+        let sum =
+            |count: usize, parts: &[Part]| parts[..count].iter().map(|part| part.cost).sum::<f32>();
         let mut by_word = ByWord {
             matched: 0.0,
             added: sum(self.count, &self.parts),
             lacking: sum(count, &parts),
             order: false,
-            len: self.len + name.len(),
+            len: 0,
         };
         let mut taken = (vec![false; self.count], vec![false; count]);
         let mut chosen: Vec<Match> = Vec::new();
@@ -210,6 +227,7 @@ impl<'c> Words<'c> {
             taken.0[query].fill(true);
             taken.1[name].fill(true);
             by_word.matched += found.cost;
+            by_word.len += found.len;
             by_word.added -= found.worth.0;
             by_word.lacking -= found.worth.1;
             chosen.push(found);
@@ -220,10 +238,19 @@ impl<'c> Words<'c> {
     }
 
     /// What may stand for what, the most gainful first.
-    fn matches(&mut self, count: usize, parts: &[Part], script: Script, columns: &mut Columns) -> Option<Vec<Match>> {
+    fn matches(
+        &mut self,
+        count: usize,
+        parts: &[Part],
+        script: Script,
+        columns: &mut Columns,
+    ) -> Option<Vec<Match>> {
         let (own, costs) = (self.script, self.costs);
         if self.profiles[script as usize].is_none() {
-            let made = self.parts.iter().map(|part| Profile::new(&part.symbols, own, script, costs));
+            let made = self
+                .parts
+                .iter()
+                .map(|part| Profile::new(&part.symbols, own, script, costs));
             self.profiles[script as usize] = made.collect();
         }
         let profiles = self.profiles[script as usize].as_ref()?;
@@ -244,12 +271,19 @@ impl<'c> Words<'c> {
                     steps.map(|steps| f32::from(steps) / STEPS)
                 };
                 let Some(cost) = cost else { continue };
-                let gain = worth - cost - if query.article == name.article { 0.0 } else { LACKS_ARTICLE };
+                let gain = worth
+                    - cost
+                    - if query.article == name.article {
+                        0.0
+                    } else {
+                        LACKS_ARTICLE
+                    };
                 if gain > 0.0 {
                     matches.push(Match {
                         query: place.0,
                         name: place.1,
                         cost: worth - gain,
+                        len: query.symbols.len() + name.symbols.len(),
                         worth: (query.cost, name.cost),
                         gain,
                     });
@@ -263,7 +297,11 @@ impl<'c> Words<'c> {
 
 /// The first word and the number of words of a part, of `count` words.
 fn place(part: usize, count: usize) -> (usize, usize) {
-    if part < count { (part, 1) } else { (part - count, 2) }
+    if part < count {
+        (part, 1)
+    } else {
+        (part - count, 2)
+    }
 }
 
 fn span((start, len): (usize, usize)) -> std::ops::Range<usize> {
