@@ -233,25 +233,11 @@ fn fit(questions: &[Question]) -> Calibration {
                     step * mean[side][place] / (square[side][place].sqrt() + 1e-8);
             }
         }
-        bound(&mut weights[0]);
     }
     Calibration {
         names: weights[0],
         none: weights[1],
     }
-}
-
-/// Keeps the weights to what must hold for any list, whatever the lists at hand say: prominence speaks for an entity, and words
-/// that one side lacks speak against it.
-fn bound(names: &mut Features) {
-    const WEIGHT: usize = 10;
-    const WORDS: std::ops::RangeInclusive<usize> = 12..=16;
-    const ANY_WORD: std::ops::RangeInclusive<usize> = 17..=18;
-    names[WEIGHT] = names[WEIGHT].max(0.1);
-    names[WORDS].iter_mut().for_each(|own| *own = own.min(-0.1));
-    names[ANY_WORD]
-        .iter_mut()
-        .for_each(|own| *own = own.min(-0.7));
 }
 
 fn add_slope(question: &Question, weights: &[Features; 2], slope: &mut [Features; 2]) {
