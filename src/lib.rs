@@ -157,6 +157,7 @@ mod load;
 mod matcher;
 pub mod mention;
 pub mod output;
+pub mod resolve;
 mod store;
 pub mod tagger;
 pub mod text;

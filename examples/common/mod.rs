@@ -4,7 +4,7 @@
 use std::{error::Error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use onomasticon::{Gazetteer, GazetteerBuilder, StreamError};
+use onomasticon::{Gazetteer, GazetteerBuilder, StreamError, resolve::Costs};
 
 pub mod lists;
 mod output;
@@ -38,6 +38,19 @@ impl Common {
                 Ok(builder.build()?)
             }
         }
+    }
+
+    /// Each of the tables as a list of its own.
+    pub fn gazetteers(&self) -> Result<Vec<Gazetteer>, Failure> {
+        let lists = self.gazetteer.iter().map(|path| {
+            let gazetteer = vec![path.clone()];
+            let own = Common {
+                gazetteer,
+                output: None,
+            };
+            own.gazetteer()
+        });
+        lists.collect()
     }
 
     /// Adds the tables that are asked for, the built-in one first, so that faults name the user's own lines.
@@ -103,6 +116,12 @@ pub fn told(path: &Path, error: StreamError) -> Failure {
         }
         error => format!("{}: {error}", path.display()).into(),
     }
+}
+
+/// Reads costs that `train` has written.
+pub fn read_costs(path: &Path) -> Result<Costs, Failure> {
+    let costs = Costs::from_tsv(&read_text(path)?);
+    Ok(costs.map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
 pub fn is_stdin(path: &Path) -> bool {
