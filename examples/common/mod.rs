@@ -84,6 +84,12 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
+/// Reads a number from 0 to 1.
+pub fn share(value: &str) -> Result<f64, String> {
+    let number = value.parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "give a number from 0 to 1".to_owned())
+}
+
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

@@ -10,7 +10,10 @@ use std::{
 
 use clap::{Parser, ValueEnum, builder::PossibleValuesParser};
 use indicatif::ProgressBar;
-use onomasticon::{Offsets, Overlap, ROLES, Record, Tagger};
+use onomasticon::{
+    Offsets, Overlap, ROLES, Record, Tagger,
+    resolve::{Resolver, suggest::FuzzyTagger},
+};
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -48,6 +51,12 @@ struct Args {
     /// Search web and e-mail addresses and @handles too
     #[arg(long)]
     addresses: bool,
+    /// Spellings that are not listed too, where they are probably meant for a listed entity
+    #[arg(long)]
+    fuzzy: bool,
+    /// The least score of those, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.5, requires = "fuzzy", value_parser = common::share)]
+    min_score: f64,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -77,6 +86,12 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<(), Failure> {
     let tagger = tagger(args)?;
+    let resolver = args.fuzzy.then(|| Resolver::new(tagger.gazetteer()));
+    let fuzzy = resolver.as_ref().map(|resolver| {
+        let mut fuzzy = FuzzyTagger::new(&tagger, resolver);
+        fuzzy.min_score(args.min_score);
+        fuzzy
+    });
     let mut out = Output::create(args.common.output.as_deref())?;
     let on_terminal = args.common.output.is_none() && io::stdout().is_terminal();
     let format = args.format.unwrap_or(if on_terminal {
@@ -93,7 +108,10 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut table = marked::Table::default();
     let paint = marked::Paint::new(on_terminal);
     let mut write = |doc: &str, text: &str| -> Result<(), Failure> {
-        let tagged = tagger.tag(text);
+        let tagged = match &fuzzy {
+            Some(fuzzy) => fuzzy.tag(text),
+            None => tagger.tag(text),
+        };
         match format {
             Format::Jsonl => {
                 let line = serde_json::to_string(&Record::new(doc, &tagged, offsets))?;

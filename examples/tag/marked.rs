@@ -46,7 +46,8 @@ fn colour(kind: Option<&str>) -> u8 {
     }
 }
 
-/// Writes a text, under its name if it is to have one: `[Deir Ezzor|Deir ez-Zor]`, `[Raqqa]`, `[Tripoli|Tripoli?]` for a tie.
+/// Writes a text, under its name if it is to have one: `[Deir Ezzor|Deir ez-Zor]`, `[Raqqa]`, `[Tripoli|Tripoli?]` for a tie,
+/// `[Dair Azour|~Deir ez-Zor]` for a fuzzy mention.
 ///
 /// Of mentions that overlap only the first is marked; the table has them all.
 pub fn write(
@@ -67,6 +68,7 @@ pub fn write(
         }
         let name = mention.entity().canonical();
         let shown = match (mention.is_tied(), mention.surface() == name) {
+            _ if mention.is_fuzzy() => format!("|~{name}"),
             (false, true) => String::new(),
             (false, false) => format!("|{name}"),
             (true, _) => format!("|{name}?"),

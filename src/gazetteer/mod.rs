@@ -16,6 +16,7 @@ use std::{
 pub use builder::GazetteerBuilder;
 pub(crate) use draft::Draft;
 pub use lint::Lint;
+pub(crate) use lint::wants_case;
 pub(crate) use near::nearest;
 pub(crate) use row::{Cells, Column, WIDTH};
 pub use row::{KINDS, ROLES, Row};

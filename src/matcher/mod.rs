@@ -19,7 +19,7 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 
 pub(crate) use forms::{FormId, Forms, Group, rank};
-pub(crate) use scan::{Occurrence, Scan, Standing};
+pub(crate) use scan::{Matched, Occurrence, Scan, Standing};
 
 use crate::entity::Status;
 use crate::gazetteer::Gazetteer;

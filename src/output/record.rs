@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::mention::{Candidate, Mention};
+use crate::mention::{Candidate, Evidence, Mention};
 use crate::tagger::Tagged;
 
 /// The unit that offsets into a text are counted in.
@@ -28,7 +28,8 @@ pub enum Offsets {
 /// ```
 ///
 /// `id` and `kind` are null where the list has none. `candidates` are all entities that the mention may mean, best first; the
-/// first one's `canonical` and `id` stand in the mention itself. Scores lie between 0 and 1: see [`Candidate::score`].
+/// first one's `canonical` and `id` stand in the mention itself. Scores lie between 0 and 1: see [`Candidate::score`]. A mention
+/// that is [fuzzy](Mention::is_fuzzy) has `"evidence": "fuzzy"` too.
 ///
 /// It borrows the names from the gazetteer and the text; making it takes one pass over the text and a sort of the offsets,
 /// whichever the unit.
@@ -61,6 +62,8 @@ struct Entry<'a> {
     canonical: &'a str,
     id: Option<&'a str>,
     kind: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Evidence>,
     candidates: Vec<Choice<'a>>,
 }
 
@@ -98,6 +101,7 @@ impl<'a> Entry<'a> {
             canonical: entity.canonical(),
             id: entity.id(),
             kind: entity.kind(),
+            evidence: mention.is_fuzzy().then_some(Evidence::Fuzzy),
             candidates: mention.candidates().map(Choice::new).collect(),
         }
     }

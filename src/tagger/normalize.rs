@@ -32,7 +32,7 @@ impl<'t> Tagged<'_, 't> {
     /// The text with each mention written as its entity's canonical name.
     ///
     /// Borrows when nothing changes. All text outside mentions is kept byte for byte. Left as they stand are mentions whose
-    /// best candidate is tied with the next, demonyms, hashtags, and names that would make another name together with the
+    /// best candidate is tied with the next, demonyms, hashtags, fuzzy mentions, and names that would make another name together with the
     /// text around them. So normalizing again changes nothing, unless a canonical name by itself is read as another entity,
     /// which [`Gazetteer::lint`](crate::Gazetteer::lint) tells. Under [`Overlap::All`] the leftmost longest are written.
     ///
@@ -52,14 +52,14 @@ impl<'t> Tagged<'_, 't> {
         self.normalization().text
     }
 
-    /// [`Tagged::normalized`], with where each mention has come to stand.
+    /// [`Tagged::normalized`], with where each mention has come to stand; fuzzy ones, which stay, are not among them.
     pub fn normalization(&self) -> Normalized<'t> {
         let mut end = 0;
         let mut mentions: Vec<&Mention> = self.mentions.iter().collect();
         mentions.retain(|mention| {
-            let apart = mention.range().start >= end;
+            let written = mention.range().start >= end && !mention.is_fuzzy();
             end = end.max(mention.range().end);
-            apart
+            written
         });
         let mut names: Vec<Option<&str>> = mentions
             .iter()

@@ -1,0 +1,610 @@
+//! What an unlisted name probably stands for, by its spelling and by the text around it.
+
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+use super::{
+    cues::{Cue, Marks},
+    runs::{self, Place, Run},
+};
+use crate::{
+    entity::{Entity, Status, Variant},
+    gazetteer::Gazetteer,
+    mention::Mention,
+    resolve::{Answer, Hints, Resolver},
+    tagger::Tagger,
+    text::{Class, Unit, fold, form},
+};
+
+/// Reads names that no row tags.
+#[derive(Clone, Debug)]
+pub(super) struct Guesser<'g> {
+    pub(super) tagger: &'g Tagger,
+    pub(super) resolver: &'g Resolver,
+    initials: Initials,
+}
+
+/// A text, read for names that no row tags.
+pub(super) struct Survey<'g, 't> {
+    pub(super) mentions: Vec<Mention<'g, 't>>,
+    pub(super) setting: Setting<'g>,
+    pub(super) runs: Vec<Run>,
+    /// The words that have small letters, folded.
+    pub(super) small: Vec<String>,
+}
+
+/// An entity that a name probably stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Guess<'g> {
+    pub(super) entity: &'g Entity,
+    /// The listed spelling that says so.
+    pub(super) variant: &'g Variant,
+    pub(super) status: Status,
+    pub(super) role: Option<&'g str>,
+    /// How likely it is the right one, from 0 to 1.
+    pub(super) score: f64,
+    pub(super) reason: String,
+}
+
+/// What is known around a run of words.
+#[derive(Clone, Debug)]
+pub(super) struct Surroundings<'g> {
+    /// The mentions within the run, in its order.
+    pub(super) taken: Vec<Taken<'g>>,
+    pub(super) setting: Setting<'g>,
+}
+
+/// What the texts around a run name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Setting<'g> {
+    entities: Vec<&'g Entity>,
+    seen: HashSet<&'g str>,
+    countries: HashSet<&'g str>,
+    hints: Hints,
+}
+
+impl<'g> Setting<'g> {
+    fn see(&mut self, entity: &'g Entity) {
+        if self.entities.len() < MOST_SEEN && self.seen.insert(entity.key()) {
+            self.entities.push(entity);
+            self.countries.extend(entity.country());
+            self.hints.seen(entity);
+        }
+    }
+
+    /// Adds what another text names.
+    pub(super) fn merge(&mut self, other: &Setting<'g>) {
+        other.entities.iter().for_each(|entity| self.see(entity));
+    }
+
+    fn names(&self, entity: &Entity) -> bool {
+        self.seen.contains(entity.key())
+    }
+
+    /// Whether it names an entity of the same country.
+    fn is_near(&self, entity: &Entity) -> bool {
+        entity
+            .country()
+            .is_some_and(|country| self.countries.contains(country))
+    }
+}
+
+/// What a mention within a run names.
+#[derive(Clone, Debug)]
+pub(super) struct Taken<'g> {
+    entity: &'g Entity,
+    demonym: bool,
+}
+
+impl<'g> Taken<'g> {
+    pub(super) fn of_run(run: &Run, mentions: &[Mention<'g, '_>]) -> Vec<Taken<'g>> {
+        let mentions = run
+            .taken
+            .iter()
+            .filter_map(|(_, mention)| mentions.get(*mention));
+        mentions
+            .map(|mention| Taken {
+                entity: mention.entity(),
+                demonym: mention.is_demonym(),
+            })
+            .collect()
+    }
+}
+
+impl<'g> Guesser<'g> {
+    pub(super) fn new(tagger: &'g Tagger, resolver: &'g Resolver) -> Guesser<'g> {
+        Guesser {
+            tagger,
+            resolver,
+            initials: Initials::new(tagger.gazetteer()),
+        }
+    }
+
+    /// Finds the mentions and runs of a text.
+    pub(super) fn survey<'t>(&self, text: &'t str) -> Survey<'g, 't> {
+        let (mentions, silent) = self.tagger.survey(text);
+        let places: Vec<Place> = mentions
+            .iter()
+            .map(|mention| (mention.range(), Cue::of_kind(mention.entity().kind())))
+            .collect();
+        let (runs, small) = runs::find(text, &places, &silent);
+        let mut setting = Setting::default();
+        mentions
+            .iter()
+            .for_each(|mention| setting.see(mention.entity()));
+        Survey {
+            mentions,
+            setting,
+            runs,
+            small,
+        }
+    }
+
+    /// The names of a run that are probably listed in another spelling, apart from each other. `small` are words of the texts.
+    pub(super) fn names(
+        &self,
+        run: &Run,
+        around: &Surroundings<'g>,
+        small: &HashSet<String>,
+        min_score: f64,
+    ) -> Vec<(Range<usize>, Guess<'g>)> {
+        /// How much a longer name is preferred, for each of its words.
+        const LENGTH: f64 = 0.05;
+        let is_word = |word: &str| small.contains(&fold(word));
+        let is_plain =
+            |span: &Range<usize>| run.has_idle_capital(span) && run.words(span).all(is_word);
+        let mut guesses: Vec<(Range<usize>, Guess<'g>)> = run
+            .spans()
+            .filter(|span| !is_plain(span))
+            .filter_map(|span| {
+                let mut guess = self.guess(run, around, &span)?;
+                let brief = run.weight(&span) < 2;
+                if run.neighbours(&span).any(|word| !is_word(word)) {
+                    guess.discount(if brief { 0.1 } else { 0.5 }); // part of a longer name
+                }
+                if brief && run.words(&span).any(is_word) {
+                    guess.discount(0.2);
+                }
+                Some((span, guess))
+            })
+            .filter(|(_, guess)| guess.score >= min_score)
+            .collect();
+        let rank = |(span, guess): &(Range<usize>, Guess<'g>)| {
+            guess.score + LENGTH * run.weight(span) as f64
+        };
+        guesses.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+        let mut names: Vec<(Range<usize>, Guess<'g>)> = Vec::new();
+        for guess in guesses {
+            if names
+                .iter()
+                .all(|(span, _)| span.end <= guess.0.start || guess.0.end <= span.start)
+            {
+                names.push(guess);
+            }
+        }
+        names
+    }
+
+    fn gazetteer(&self) -> &'g Gazetteer {
+        self.tagger.gazetteer()
+    }
+
+    /// The best guess at a span of a run.
+    fn guess(
+        &self,
+        run: &Run,
+        around: &Surroundings<'g>,
+        span: &Range<usize>,
+    ) -> Option<Guess<'g>> {
+        let name = run.name(span);
+        if form(name).is_err() || self.gazetteer().lookup(name).next().is_some() {
+            return None;
+        }
+        self.composed(run, around, span)
+            .or_else(|| self.acronym(name, &around.setting))
+            .or_else(|| self.resolved(run, around, span))
+    }
+
+    /// A listed name of which a part is written with another name of what it names: `Dayr al-Zawr Governorate`.
+    fn composed(
+        &self,
+        run: &Run,
+        around: &Surroundings<'g>,
+        span: &Range<usize>,
+    ) -> Option<Guess<'g>> {
+        for (words, mention) in run.mentions(span) {
+            let part = run.bytes(words);
+            let whole = run.bytes(span);
+            let (before, after) = (
+                &run.surface[whole.start..part.start],
+                &run.surface[part.end..whole.end],
+            );
+            let Taken { entity, demonym } = around.taken.get(mention)?;
+            if !demonym
+                && after.is_empty()
+                && Marks::of(&fold(before.trim_end_matches(['-', ' ']))).is_article()
+            {
+                return Some(Guess::of(
+                    entity,
+                    self.named(entity)?,
+                    0.95,
+                    "article added",
+                ));
+            }
+            for after in completions(after) {
+                let composed = format!("{before}{}{after}", entity.canonical());
+                if let Some(variant) = self.listed(&composed) {
+                    let reason =
+                        format!("`{}` is {}", &run.surface[part.clone()], entity.canonical());
+                    return Some(Guess::of(
+                        self.gazetteer().entity_of(variant),
+                        variant,
+                        0.9,
+                        reason,
+                    ));
+                }
+            }
+        }
+        None
+    }
+
+    fn named(&self, entity: &Entity) -> Option<&'g Variant> {
+        self.gazetteer().lookup(entity.canonical()).next()
+    }
+
+    /// The row of a spelling that stands for one entity.
+    fn listed(&self, spelling: &str) -> Option<&'g Variant> {
+        let mut rows = self
+            .gazetteer()
+            .lookup(spelling)
+            .filter(|row| row.status() != Status::Ignore && !row.is_demonym());
+        let first = rows.next()?;
+        let key = self.gazetteer().entity_of(first).key();
+        rows.all(|row| self.gazetteer().entity_of(row).key() == key)
+            .then_some(first)
+    }
+
+    /// The entity whose initials these are.
+    fn acronym(&self, name: &str, setting: &Setting<'g>) -> Option<Guess<'g>> {
+        let letters = acronym(name)?;
+        let meant = self.initials.0.get(&letters)?;
+        let rows = meant
+            .iter()
+            .filter_map(|row| self.gazetteer().variants().get(*row as usize));
+        let mut owners: Vec<(&Entity, &Variant)> = Vec::new();
+        for row in rows {
+            let entity = self.gazetteer().entity_of(row);
+            if !owners.iter().any(|(owner, _)| owner.key() == entity.key()) {
+                owners.push((entity, row));
+            }
+        }
+        let dotted = |row: &Variant| acronym(row.spelling()).is_some();
+        let full = |entity: &Entity| initials(entity.canonical()).contains(&letters);
+        let rank = |(entity, row): &(&Entity, &Variant)| {
+            (
+                dotted(row),
+                setting.names(entity),
+                setting.is_near(entity),
+                full(entity),
+            )
+        };
+        owners.sort_by_key(|owner| Reverse(rank(owner)));
+        if owners
+            .get(1)
+            .is_some_and(|other| rank(other) == rank(&owners[0]))
+        {
+            return None;
+        }
+        let (entity, variant) = *owners.first()?;
+        if letters.len() < 3 && !dotted(variant) && !setting.names(entity) {
+            return None;
+        }
+        let score = match (
+            dotted(variant) || setting.names(entity),
+            setting.is_near(entity),
+        ) {
+            (true, _) => 0.9,
+            (false, true) => 0.7,
+            (false, false) => 0.4,
+        };
+        Some(Guess::of(
+            entity,
+            variant,
+            score,
+            format!("initials of `{}`", variant.spelling()),
+        ))
+    }
+
+    /// What the resolver makes of a name, in the light of the words around it.
+    fn resolved(
+        &self,
+        run: &Run,
+        around: &Surroundings<'g>,
+        span: &Range<usize>,
+    ) -> Option<Guess<'g>> {
+        let answers = self
+            .resolver
+            .resolve_with(run.name(span), &around.setting.hints);
+        let mut guesses: Vec<Guess<'g>> = answers
+            .iter()
+            .take(MOST)
+            .filter(|answer| fits(run, around, span, answer))
+            .map(|answer| weighed(run, &around.setting, span, answer))
+            .collect();
+        guesses.sort_by(|a, b| b.score.total_cmp(&a.score)); // stable
+        let first = guesses.first()?;
+        let (namesakes, others): (Vec<&Guess<'g>>, Vec<&Guess<'g>>) = guesses
+            .iter()
+            .partition(|guess| self.are_namesakes(first, guess));
+        let rival = others.first().map_or(0.0, |guess| guess.score);
+        if first.score - rival < MARGIN {
+            return None;
+        }
+        let weight = |guess: &Guess<'g>| guess.entity.weight().unwrap_or(0.0);
+        let near = namesakes
+            .into_iter()
+            .filter(|guess| first.score - guess.score < MARGIN);
+        near.reduce(|best, next| {
+            if weight(next) > weight(best) {
+                next
+            } else {
+                best
+            }
+        })
+        .cloned()
+    }
+
+    /// Whether two entities bear one name, or one is called after the other that lies in it: a city and its governorate.
+    fn are_namesakes(&self, a: &Guess<'g>, b: &Guess<'g>) -> bool {
+        let shares = |a: &Guess<'g>, b: &Guess<'g>| {
+            let mut owners = self
+                .gazetteer()
+                .lookup(a.variant.spelling())
+                .map(|row| self.gazetteer().entity_of(row));
+            owners.any(|owner| owner.key() == b.entity.key())
+        };
+        let holds = |a: &Guess<'g>, b: &Guess<'g>| {
+            a.entity.parent() == Some(b.entity.key())
+                && fold(b.entity.canonical()).starts_with(&fold(a.entity.canonical()))
+        };
+        shares(a, b) || shares(b, a) || holds(a, b) || holds(b, a)
+    }
+}
+
+/// Whether an answer may be what a span names: each of its words must have its like in the listed spelling.
+fn fits<'g>(
+    run: &Run,
+    around: &Surroundings<'g>,
+    span: &Range<usize>,
+    answer: &Answer<'g>,
+) -> bool {
+    let entity = answer.entity();
+    let listed = answer.variant().spelling();
+    let weight = run.weight(span);
+    let named_within = run
+        .mentions(span)
+        .filter_map(|(_, at)| around.taken.get(at))
+        .any(|taken| taken.entity.key() == entity.key());
+    let is_half = weight < 2 && content_words(listed) > 1; // a surname, say
+    !(weight < 2 && named_within)
+        && !(is_half && !around.setting.names(entity))
+        && content_words(listed) >= weight
+        && run.words(span).all(|word| has_like(word, listed))
+}
+
+/// The guess that an answer makes, weighed by the text.
+fn weighed<'g>(
+    run: &Run,
+    setting: &Setting<'g>,
+    span: &Range<usize>,
+    answer: &Answer<'g>,
+) -> Guess<'g> {
+    let entity = answer.entity();
+    let mut reason = answer.reason().to_string();
+    let mut odds = answer.score() / (1.0 - answer.score()).max(1e-6);
+    odds *= match (run.cue(span), Cue::of_kind(entity.kind())) {
+        (Some(cue), Some(kind)) if cue == kind => 2.0,
+        (Some(Cue::Person), Some(_)) | (Some(_), Some(Cue::Person)) => 0.15,
+        _ => 1.0,
+    };
+    if setting.names(entity) {
+        odds *= 4.0;
+        reason += ", named nearby in a listed spelling";
+    } else if entity.country().is_some() && !setting.is_near(entity) {
+        odds *= 0.1;
+    }
+    if run.has_idle_capital(span) && run.weight(span) < 2 {
+        odds *= 0.3;
+    }
+    let surname = entity.kind() == Some("person")
+        && run.weight(span) < 2
+        && content_words(entity.canonical()) > 1;
+    let guess = Guess::of(entity, answer.variant(), odds / (1.0 + odds), reason);
+    Guess {
+        status: if surname { Status::Weak } else { guess.status },
+        role: role(run.name(span), &guess),
+        ..guess
+    }
+}
+
+/// What a spelling is to its entity: what the listed one is, or a demonym by its ending (`Syrian` of Syria).
+fn role<'g>(name: &str, guess: &Guess<'g>) -> Option<&'g str> {
+    const ENDINGS: &[&str] = &["an", "ans", "i", "is", "ish", "ese", "ite", "ites"];
+    let ends = |word: &str| ENDINGS.iter().any(|ending| fold(word).ends_with(ending));
+    let is_demonym =
+        guess.entity.kind() == Some("country") && ends(name) && !ends(guess.variant.spelling());
+    if is_demonym {
+        Some("demonym")
+    } else {
+        guess.role
+    }
+}
+
+impl<'g> Guess<'g> {
+    /// Lowers the odds.
+    fn discount(&mut self, factor: f64) {
+        let odds = factor * self.score / (1.0 - self.score).max(1e-6);
+        self.score = odds / (1.0 + odds);
+    }
+
+    /// A guess that a spelling is to be listed as `variant` is.
+    fn of(
+        entity: &'g Entity,
+        variant: &'g Variant,
+        score: f64,
+        reason: impl Into<String>,
+    ) -> Guess<'g> {
+        let status = if variant.status() == Status::Weak {
+            Status::Weak
+        } else {
+            Status::Tagged
+        };
+        Guess {
+            entity,
+            variant,
+            status,
+            role: variant.role(),
+            score,
+            reason: reason.into(),
+        }
+    }
+}
+
+/// How many entities that stand around a name are remembered.
+const MOST_SEEN: usize = 64;
+
+/// How many answers are looked at.
+const MOST: usize = 8;
+
+/// How far the best must lie above the next.
+const MARGIN: f64 = 0.15;
+
+/// Whether a spelling has a word like this one, or two that are together.
+fn has_like(word: &str, spelling: &str) -> bool {
+    const LIKE: f64 = 0.5;
+    let word = fold(word);
+    let listed = fold(spelling);
+    let words: Vec<&str> = listed
+        .split(|c: char| !is_wordy(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let like = |other: &str| {
+        word.len() < 3
+            || same_script(&word, other)
+                && strsim::normalized_damerau_levenshtein(&word, other) >= LIKE
+            || !same_script(&word, other)
+    };
+    words.iter().any(|other| like(other)) || words.windows(2).any(|pair| like(&pair.concat()))
+}
+
+fn same_script(a: &str, b: &str) -> bool {
+    let script = |word: &str| {
+        word.chars()
+            .map(|c| Unit::of(c).script())
+            .find(|script| *script != 0)
+    };
+    script(a) == script(b)
+}
+
+/// What may stand for the rest of a name: a province is what the list may call a governorate.
+fn completions(rest: &str) -> Vec<String> {
+    const ALIKE: &[&str] = &["Governorate", "Province", "District", "Region"];
+    let word = rest.trim_start();
+    let mut found = vec![rest.to_owned()];
+    if Marks::of(&fold(word)).completes() {
+        found.extend(
+            ALIKE
+                .iter()
+                .filter(|alike| !alike.eq_ignore_ascii_case(word))
+                .map(|alike| format!(" {alike}")),
+        );
+    }
+    found
+}
+
+/// How many words of a spelling are words of a name: articles and links not counted.
+fn content_words(spelling: &str) -> usize {
+    let words = spelling
+        .split(|c: char| !is_wordy(c))
+        .filter(|word| !word.is_empty());
+    words
+        .filter(|word| {
+            let marks = Marks::of(&fold(word));
+            !(marks.is_article() || marks.links() && word.chars().all(|c| Unit::of(c).is_lower()))
+        })
+        .count()
+        .max(1)
+}
+
+fn is_wordy(c: char) -> bool {
+    !matches!(
+        Unit::of(c).class(),
+        Class::Other | Class::Separator | Class::LineBreak
+    )
+}
+
+/// The letters of an acronym: `SDF`, `U.S.`
+fn acronym(name: &str) -> Option<String> {
+    const LONGEST: usize = 6;
+    let letters: String = name.chars().filter(|c| *c != '.').collect();
+    let count = letters.chars().count();
+    let capitals = letters.chars().all(|c| Unit::of(c).is_capital());
+    (capitals && (2..=LONGEST).contains(&count)).then(|| letters.to_lowercase())
+}
+
+/// The rows of longer names, by their initials.
+#[derive(Clone, Debug, Default)]
+struct Initials(HashMap<String, Vec<u32>>);
+
+impl Initials {
+    fn new(gazetteer: &Gazetteer) -> Initials {
+        let mut found: HashMap<String, Vec<u32>> = HashMap::new();
+        for (row, variant) in (0u32..).zip(gazetteer.variants()) {
+            let entity = gazetteer.entity_of(variant);
+            let abbreviated =
+                Cue::of_kind(entity.kind()) == Some(Cue::Group) || entity.kind() == Some("country");
+            if !abbreviated || variant.status() == Status::Ignore || variant.is_demonym() {
+                continue;
+            }
+            for letters in initials(variant.spelling()) {
+                let rows = found.entry(letters).or_default();
+                if rows.last() != Some(&row) {
+                    rows.push(row);
+                }
+            }
+        }
+        Initials(found)
+    }
+}
+
+/// The initials of a name of several words, with and without its small words; the letters of an acronym with dots.
+fn initials(spelling: &str) -> Vec<String> {
+    if let Some(letters) = acronym(spelling) {
+        return vec![letters];
+    }
+    let words: Vec<&str> = spelling
+        .split(|c: char| !is_wordy(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let first = |words: &[&str]| {
+        words
+            .iter()
+            .filter_map(|word| word.chars().next())
+            .collect::<String>()
+            .to_lowercase()
+    };
+    let great: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| word.starts_with(|c: char| Unit::of(c).is_capital()))
+        .collect();
+    let mut found = vec![first(&great)];
+    if great.len() < words.len() {
+        found.push(first(&words));
+    }
+    found.retain(|letters| letters.chars().count() > 1);
+    found
+}
