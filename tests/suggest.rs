@@ -13,7 +13,10 @@ use std::{
 
 use onomasticon::{
     Gazetteer, Row, Status, Tagger,
-    resolve::{Resolver, suggest::Suggester},
+    resolve::{
+        Resolver,
+        suggest::{Suggester, Suggestion},
+    },
     text::fold,
 };
 use serde_json::Value;
@@ -101,9 +104,11 @@ struct Outcome {
     back: usize,
     rows: usize,
     wrong: usize,
+    /// What did not come back, and what is wrong.
+    faults: Vec<String>,
 }
 
-fn draw(full: &Gazetteer, texts: &[Marked], seed: u64, talk: bool) -> Outcome {
+fn draw(full: &Gazetteer, texts: &[Marked], seed: u64) -> Outcome {
     let (list, out) = without_a_tenth(full, seed);
     let tagger = Tagger::new(&list);
     let resolver = Resolver::new(&list);
@@ -141,26 +146,19 @@ fn draw(full: &Gazetteer, texts: &[Marked], seed: u64, talk: bool) -> Outcome {
         let right = is_meant || was_listed();
         outcome.rows += 1;
         outcome.wrong += usize::from(!right);
-        if talk {
-            let verdict = if right { "right" } else { "WRONG" };
-            println!(
-                "  {verdict} {} → {} ({:.2}, {}, {})",
+        if !right {
+            outcome.faults.push(format!(
+                "wrong: {} for {}",
                 row.spelling(),
-                row.entity().canonical(),
-                row.score(),
-                row.count(),
-                row.reason()
-            );
+                row.entity().canonical()
+            ));
         }
         if right && missing.remove(form.as_str()) {
             outcome.back += 1;
         }
     }
-    if talk {
-        missing
-            .iter()
-            .for_each(|form| println!("  missed {form} ({:?})", meant.get(form)));
-    }
+    let lost = missing.iter().map(|form| format!("not back: {form}"));
+    outcome.faults.extend(lost);
     outcome
 }
 
@@ -229,10 +227,9 @@ fn marked_by(full: &Gazetteer, text: &str) -> Marked {
 fn measure(texts: &[Marked], draws: u64) -> (f64, f64) {
     let full = Gazetteer::builtin();
     let mut all = Outcome::default();
-    let mut misses: BTreeMap<String, usize> = BTreeMap::new();
+    let mut faults: BTreeMap<String, usize> = BTreeMap::new();
     for seed in 1..=draws {
-        let talk = draws < 10;
-        let one = draw(&full, texts, seed, talk);
+        let one = draw(&full, texts, seed);
         println!(
             "draw {seed}: {} of {} spellings back, {} of {} rows wrong",
             one.back, one.missing, one.wrong, one.rows
@@ -241,7 +238,12 @@ fn measure(texts: &[Marked], draws: u64) -> (f64, f64) {
         all.back += one.back;
         all.rows += one.rows;
         all.wrong += one.wrong;
-        misses.entry(String::new()).or_default();
+        for fault in one.faults {
+            *faults.entry(fault).or_default() += 1;
+        }
+    }
+    for (fault, count) in &faults {
+        println!("{count} × {fault}");
     }
     let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
     let (back, wrong) = (share(all.back, all.missing), share(all.wrong, all.rows));
@@ -268,4 +270,156 @@ fn what_is_taken_out_of_the_list_comes_back() {
     let (back, wrong) = measure(&texts, draws());
     assert!(back >= 0.8, "only {back:.2} of the spellings came back");
     assert!(wrong <= 0.2, "{wrong:.2} of the suggested rows are wrong");
+}
+
+/// The rows that some texts ask for.
+fn rows_for(list: &Gazetteer, texts: &[&str]) -> Vec<(String, String)> {
+    let (tagger, resolver) = (Tagger::new(list), Resolver::new(list));
+    let mut suggester = Suggester::new(&tagger, &resolver);
+    texts.iter().for_each(|text| suggester.read(text));
+    let rows = suggester.suggestions();
+    let pair = |row: &Suggestion| {
+        (
+            row.spelling().to_owned(),
+            row.entity().canonical().to_owned(),
+        )
+    };
+    rows.iter().map(pair).collect()
+}
+
+const LIST: &str = "\
+variant,canonical,kind,country,parent,weight,status,role
+Deir ez-Zor,Deir ez-Zor,city,SY,Deir ez-Zor Governorate,271800,,
+Deir ez-Zor Governorate,Deir ez-Zor Governorate,governorate,SY,,,,
+Al-Mayadeen,Mayadin,town,SY,,44028,,
+الميادين,Mayadin,,,,,,
+Raqqa,Raqqa,city,SY,,220488,,
+الرقة,Raqqa,,,,,,
+Al-Hawl,Al-Hawl,town,SY,,3409,,
+Hit,Heet,town,IQ,,66700,weak,
+Suheil al-Hassan,Suheil al-Hassan,person,SY,,,,
+Bashar al-Assad,Bashar al-Assad,person,SY,,,,
+Syrian Democratic Forces,Syrian Democratic Forces,group,SY,,,,
+Syria,Syria,country,SY,,,,
+Syrian,Syria,,,,,,demonym
+Aleppo pepper,Aleppo,city,SY,,,ignore,
+Aleppo,Aleppo,,,,,,
+";
+
+macro_rules! case {
+    ($name:ident, $text:expr, [$($row:expr),* $(,)?]) => {
+        Case { name: stringify!($name), text: $text, rows: &[$($row),*] }
+    };
+}
+
+struct Case {
+    name: &'static str,
+    text: &'static str,
+    rows: &'static [(&'static str, &'static str)],
+}
+
+const CASES: &[Case] = &[
+    case!(
+        another_transliteration,
+        "Syria: from Dayr Azzour to Raqqa.",
+        [("Dayr Azzour", "Deir ez-Zor")]
+    ),
+    case!(
+        possessive_stays_outside,
+        "Syria's Dayr Azzour’s bridge",
+        [("Dayr Azzour", "Deir ez-Zor")]
+    ),
+    case!(
+        rank_stays_outside,
+        "General Suhayl al-Hasan left Syria.",
+        [("Suhayl al-Hasan", "Suheil al-Hassan")]
+    ),
+    case!(
+        first_word_of_a_sentence_stays_outside,
+        "Syria. Besieged Dayr Azzour fell.",
+        [("Dayr Azzour", "Deir ez-Zor")]
+    ),
+    case!(
+        line_of_capitals,
+        "DAYR AZZOUR, Syria\n\nThe army left.",
+        [("DAYR AZZOUR", "Deir ez-Zor")]
+    ),
+    case!(
+        over_a_line_break,
+        "in Syria near Dayr\n  Azzour today",
+        [("Dayr Azzour", "Deir ez-Zor")]
+    ),
+    case!(
+        article_before_a_listed_name,
+        "in Syria near al-Raqqa",
+        [("al-Raqqa", "Raqqa")]
+    ),
+    case!(
+        listed_name_within_a_longer_one,
+        "Syria's Deir ez-Zor province",
+        [("Deir ez-Zor province", "Deir ez-Zor Governorate")]
+    ),
+    case!(
+        initials,
+        "The Syrian Democratic Forces left. The SDF said so.",
+        [("SDF", "Syrian Democratic Forces")]
+    ),
+    case!(
+        arabic_after_a_cue,
+        "سوريا: في مدينة الميادن شرق الرقة",
+        [("الميادن", "Mayadin")]
+    ),
+    case!(
+        arabic_in_a_list,
+        "بين الرقة والميادن اليوم",
+        [("الميادن", "Mayadin")]
+    ),
+    case!(arabic_without_a_cue, "قال الميادن كلاما", []),
+    case!(
+        listed_spellings,
+        "Deir ez-Zor, Raqqa and Bashar al-Assad in Syria",
+        []
+    ),
+    case!(ignored_spellings, "Syria's Aleppo pepper", []),
+    case!(known_but_weak, "They scored a Hit", []),
+    case!(
+        addresses,
+        "see www.dayrazzour.example/Dayr-Azzour and @Dayr_Azzour in Syria",
+        []
+    ),
+    case!(
+        other_persons,
+        "In Syria Mr. Rashid Hassanov met Bassam Hasan and Wael Asaad.",
+        []
+    ),
+    case!(
+        days_and_months,
+        "In Syria on Monday, March 8, Raqa",
+        [("Raqa", "Raqqa")]
+    ),
+    case!(small_words, "Hall, said Al. In May The Rock of Syria", []),
+    case!(
+        part_of_a_longer_name,
+        "Syria's Raqa Mansour Khalil spoke",
+        []
+    ),
+    case!(nothing, "", []),
+    case!(no_letters, "... !!! 12 — “” ’’", []),
+];
+
+#[test]
+fn names_begin_and_end_where_they_do() {
+    let list = Gazetteer::from_csv(LIST.as_bytes()).unwrap();
+    let mut wrong = Vec::new();
+    for case in CASES {
+        let found = rows_for(&list, &[case.text]);
+        let pairs: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        if pairs != case.rows {
+            wrong.push(format!("{}: {pairs:?}, not {:?}", case.name, case.rows));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -95,6 +95,10 @@ const GROUPS: &str = "\
 /// Words in small letters that complete the name of what a listed place is the seat of: `Aleppo province`.
 const COMPLETING: &str = "province governorate district subdistrict region county";
 
+/// Words in small letters that may end the name of a group: `Free Syrian army`.
+const ENDING: &str = "\
+    army brigade brigades division front force forces group guard guards militia ministry movement party police battalion agency council committee front network";
+
 /// Arabic words before a place's name, without the article and prefixes, folded.
 const PLACES_ARABIC: &str = "\
     مدينه بلده بلدتي قريه قريتي قري بلدات مدن محافظه ريف حي احياء جبل جبال نهر ناحيه قضاء منطقه مطار معبر مخيم سد جسر ضواحي ضاحيه باديه حقل وادي بحيره \
@@ -143,6 +147,7 @@ lists! {
     8 PLACES is_place,
     9 GROUPS is_group,
     10 COMPLETING completes,
+    16 ENDING ends_group,
     11 PLACES_ARABIC is_arabic_place,
     12 PERSONS_ARABIC is_arabic_title,
     13 GROUPS_ARABIC is_arabic_group,

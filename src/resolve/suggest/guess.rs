@@ -222,30 +222,19 @@ impl<'g> Guesser<'g> {
                 &run.surface[whole.start..part.start],
                 &run.surface[part.end..whole.end],
             );
-            let Taken { entity, demonym } = around.taken.get(mention)?;
-            if !demonym
-                && after.is_empty()
-                && Marks::of(&fold(before.trim_end_matches(['-', ' ']))).is_article()
-            {
-                return Some(Guess::of(
-                    entity,
-                    self.named(entity)?,
-                    0.95,
-                    "article added",
-                ));
+            let taken = around.taken.get(mention)?;
+            let article = before.trim_end_matches(['-', ' ']);
+            if !taken.demonym && after.is_empty() && Marks::of(&fold(article)).is_article() {
+                let variant = self.named(taken.entity)?;
+                return Some(Guess::of(taken.entity, variant, 0.95, "article added"));
             }
-            for after in completions(after) {
-                let composed = format!("{before}{}{after}", entity.canonical());
-                if let Some(variant) = self.listed(&composed) {
-                    let reason =
-                        format!("`{}` is {}", &run.surface[part.clone()], entity.canonical());
-                    return Some(Guess::of(
-                        self.gazetteer().entity_of(variant),
-                        variant,
-                        0.9,
-                        reason,
-                    ));
-                }
+            for composed in compositions(before, taken, after) {
+                let Some(variant) = self.listed(&composed) else {
+                    continue;
+                };
+                let entity = self.gazetteer().entity_of(variant);
+                let reason = format!("as `{}`", variant.spelling());
+                return Some(Guess::of(entity, variant, 0.9, reason));
             }
         }
         None
@@ -271,51 +260,36 @@ impl<'g> Guesser<'g> {
     fn acronym(&self, name: &str, setting: &Setting<'g>) -> Option<Guess<'g>> {
         let letters = acronym(name)?;
         let meant = self.initials.0.get(&letters)?;
-        let rows = meant
-            .iter()
-            .filter_map(|row| self.gazetteer().variants().get(*row as usize));
-        let mut owners: Vec<(&Entity, &Variant)> = Vec::new();
-        for row in rows {
+        let rows = meant.iter();
+        let rows = rows.filter_map(|row| self.gazetteer().variants().get(*row as usize));
+        let rank = |row: &&Variant| {
             let entity = self.gazetteer().entity_of(row);
-            if !owners.iter().any(|(owner, _)| owner.key() == entity.key()) {
-                owners.push((entity, row));
+            Standing {
+                dotted: acronym(row.spelling()).is_some(),
+                named: setting.names(entity),
+                near: setting.is_near(entity),
+                full: initials(entity.canonical()).contains(&letters),
             }
-        }
-        let dotted = |row: &Variant| acronym(row.spelling()).is_some();
-        let full = |entity: &Entity| initials(entity.canonical()).contains(&letters);
-        let rank = |(entity, row): &(&Entity, &Variant)| {
-            (
-                dotted(row),
-                setting.names(entity),
-                setting.is_near(entity),
-                full(entity),
-            )
         };
-        owners.sort_by_key(|owner| Reverse(rank(owner)));
-        if owners
-            .get(1)
-            .is_some_and(|other| rank(other) == rank(&owners[0]))
-        {
+        let mut rows: Vec<&'g Variant> = rows.collect();
+        rows.sort_by_key(|row| Reverse(rank(row))); // stable
+        let variant = *rows.first()?;
+        let entity = self.gazetteer().entity_of(variant);
+        let is_other = |row: &&&Variant| self.gazetteer().entity_of(row).key() != entity.key();
+        let rival = rows.iter().find(is_other).map(rank);
+        let standing = rank(&variant);
+        let is_sure = standing.dotted || standing.named;
+        if rival == Some(standing) || letters.chars().count() < 3 && !is_sure {
             return None;
         }
-        let (entity, variant) = *owners.first()?;
-        if letters.len() < 3 && !dotted(variant) && !setting.names(entity) {
-            return None;
-        }
-        let score = match (
-            dotted(variant) || setting.names(entity),
-            setting.is_near(entity),
-        ) {
-            (true, _) => 0.9,
-            (false, true) => 0.7,
-            (false, false) => 0.4,
+        let score = match standing {
+            _ if is_sure => 0.9,
+            Standing { near: true, .. } => 0.7,
+            Standing { full: true, .. } if rival.is_none() => 0.55,
+            _ => 0.4,
         };
-        Some(Guess::of(
-            entity,
-            variant,
-            score,
-            format!("initials of `{}`", variant.spelling()),
-        ))
+        let reason = format!("initials of `{}`", variant.spelling());
+        Some(Guess::of(entity, variant, score, reason))
     }
 
     /// What the resolver makes of a name, in the light of the words around it.
@@ -335,6 +309,12 @@ impl<'g> Guesser<'g> {
             .map(|answer| weighed(run, &around.setting, span, answer))
             .collect();
         guesses.sort_by(|a, b| b.score.total_cmp(&a.score)); // stable
+        if run.weight(span) > 1 && stands_out(&answers) {
+            guesses
+                .iter_mut()
+                .take(1)
+                .for_each(|guess| guess.discount(3.0));
+        }
         let first = guesses.first()?;
         let (namesakes, others): (Vec<&Guess<'g>>, Vec<&Guess<'g>>) = guesses
             .iter()
@@ -473,6 +453,14 @@ impl<'g> Guess<'g> {
     }
 }
 
+/// Whether the first answer is far ahead of the next.
+fn stands_out(answers: &[Answer<'_>]) -> bool {
+    const AHEAD: f64 = 20.0;
+    let odds = |answer: &Answer<'_>| answer.score() / (1.0 - answer.score()).max(1e-6);
+    let first = answers.first().map_or(0.0, odds);
+    answers.get(1).is_none_or(|next| first > AHEAD * odds(next))
+}
+
 /// How many entities that stand around a name are remembered.
 const MOST_SEEN: usize = 64;
 
@@ -509,18 +497,21 @@ fn same_script(a: &str, b: &str) -> bool {
     script(a) == script(b)
 }
 
-/// What may stand for the rest of a name: a province is what the list may call a governorate.
-fn completions(rest: &str) -> Vec<String> {
+/// How a name with a mention in it may be listed: with the canonical name, with another word for a province, and with the country of an
+/// adjective (`Russian General Staff`, `Russia's General Staff`).
+fn compositions(before: &str, taken: &Taken<'_>, after: &str) -> Vec<String> {
     const ALIKE: &[&str] = &["Governorate", "Province", "District", "Region"];
-    let word = rest.trim_start();
-    let mut found = vec![rest.to_owned()];
+    let name = taken.entity.canonical();
+    let mut found = vec![format!("{before}{name}{after}")];
+    let word = after.trim_start();
     if Marks::of(&fold(word)).completes() {
-        found.extend(
-            ALIKE
-                .iter()
-                .filter(|alike| !alike.eq_ignore_ascii_case(word))
-                .map(|alike| format!(" {alike}")),
-        );
+        let alike = ALIKE.iter();
+        found.extend(alike.map(|alike| format!("{before}{name} {alike}")));
+    }
+    if taken.demonym && before.is_empty() {
+        found.push(format!("{name}'s{after}"));
+        let links = ["of", "of the", "in"].iter();
+        found.extend(links.map(|link| format!("{word} {link} {name}")));
     }
     found
 }
@@ -544,6 +535,19 @@ fn is_wordy(c: char) -> bool {
         Unit::of(c).class(),
         Class::Other | Class::Separator | Class::LineBreak
     )
+}
+
+/// What speaks for an entity of some initials; what counts most comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    /// The list has the acronym with dots.
+    dotted: bool,
+    /// The texts name it.
+    named: bool,
+    /// They name another entity of its country.
+    near: bool,
+    /// The initials are those of its canonical name.
+    full: bool,
 }
 
 /// The letters of an acronym: `SDF`, `U.S.`

@@ -62,7 +62,7 @@ enum Kind {
     Lead,
     /// Stands within a name only.
     Link,
-    /// A small word that completes a listed name: `Aleppo province`.
+    /// A small word that completes a name: `Aleppo province`, `Free Syrian army`.
     Tail,
 }
 
@@ -102,12 +102,19 @@ impl Run {
         })
     }
 
-    /// Whether it is more than mentions, joined by small words.
+    /// Whether it is more than a mention: words of its own, or two mentions side by side (`Russian`, `Aerospace Force`).
     fn is_new(&self, span: &Range<usize>) -> bool {
         let free = |at: &usize| !self.taken.iter().any(|(taken, _)| taken.contains(at));
-        let mut own = span.clone().filter(free).map(|at| &self.parts[at]);
-        own.clone().any(|part| part.kind != Kind::Link)
-            && !(span.len() == 1 && own.any(|part| part.marks.is_dull() || part.marks.stops()))
+        let mut own = span
+            .clone()
+            .filter(free)
+            .map(|at| &self.parts[at])
+            .peekable();
+        if own.peek().is_none() {
+            return self.mentions(span).count() == 2;
+        }
+        let dull = |part: &Part| part.marks.is_dull() || part.marks.stops();
+        own.clone().any(|part| part.kind != Kind::Link) && !(span.len() == 1 && own.any(dull))
     }
 
     /// The text of a span.
@@ -313,9 +320,13 @@ impl<'a> Reader<'a> {
         {
             chain.pop();
         }
-        let own =
-            |(at, kind): &(usize, Kind)| *kind != Kind::Link && self.covers[*at] == Cover::Free;
-        if chain.iter().any(own) {
+        // A single mention is no run, two that stand together are.
+        let first = chain.first().map(|(at, _)| self.covers[*at]);
+        let listed = |(at, kind): &(usize, Kind)| {
+            let cover = self.covers[*at];
+            *kind == Kind::Link || cover != Cover::Free && Some(cover) == first
+        };
+        if !chain.iter().all(listed) {
             runs.push(self.run(chain, Anchor::None, None));
         }
         chain.clear();
@@ -356,8 +367,9 @@ impl<'a> Reader<'a> {
         {
             return Some(Kind::Lead);
         }
-        let completes =
-            word.marks.completes() && at > 0 && matches!(self.covers[at - 1], Cover::Mention(_));
+        let seat = at > 0 && matches!(self.covers[at - 1], Cover::Mention(_));
+        let completes = word.gap == Gap::Space
+            && (word.marks.completes() && seat || word.marks.ends_group() && in_chain);
         match capital {
             true if word.marks.stops() || word.marks.links() => Some(Kind::Link),
             true => Some(Kind::Name),
@@ -397,10 +409,16 @@ impl<'a> Reader<'a> {
         let start = self.words[first].range.start;
         let parts = chain.iter().map(|(at, kind)| {
             let word = &self.words[*at];
+            let acronym = word.shape == Shape::Capitals && !self.is_shouted(*at);
+            let marks = if acronym {
+                Marks::default()
+            } else {
+                word.marks
+            }; // `US` is not `us`
             Part {
                 range: word.range.start - start..word.range.end - start,
                 kind: *kind,
-                marks: word.marks,
+                marks,
             }
         });
         let mut taken: Vec<(Range<usize>, usize)> = Vec::new();
