@@ -3,14 +3,13 @@
 //! `echo 'Dayr az-Zour' | cargo run --release --example resolve -- --top 3`
 
 use std::{
-    fs,
     io::{self, BufRead},
     path::PathBuf,
     process::ExitCode,
 };
 
 use clap::Parser;
-use onomasticon::resolve::{Costs, Hints, Resolver};
+use onomasticon::resolve::{Calibration, Hints, Resolver};
 
 mod common;
 
@@ -32,6 +31,9 @@ struct Args {
     /// Costs that `train` has written, instead of those of the crate
     #[arg(long, value_name = "FILE")]
     costs: Option<PathBuf>,
+    /// A calibration that `train --calibrate` has written, instead of that of the crate
+    #[arg(long, value_name = "FILE")]
+    calibration: Option<PathBuf>,
     #[command(flatten)]
     common: Common,
 }
@@ -44,14 +46,21 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut builder = Resolver::builder();
     builder.most(args.top);
     if let Some(path) = &args.costs {
-        let name = path.display();
-        let table = fs::read_to_string(path).map_err(|error| format!("cannot read {name}: {error}"))?;
-        builder.costs(Costs::from_tsv(&table).map_err(|error| format!("{name}: {error}"))?);
+        builder.costs(common::read_costs(path)?);
+    }
+    if let Some(path) = &args.calibration {
+        let table = common::read_text(path)?;
+        let remedy = || format!("{}: no calibration; write it with `train --calibrate`", path.display());
+        builder.calibration(Calibration::from_tsv(&table).ok_or_else(remedy)?);
     }
     let resolver = builder.build(&args.common.gazetteer()?);
     let mut hints = Hints::new();
-    args.country.iter().for_each(|code| drop(hints.country(code)));
-    args.kind.iter().for_each(|kind| drop(hints.kind(kind)));
+    for code in &args.country {
+        hints.country(code);
+    }
+    for kind in &args.kind {
+        hints.kind(kind);
+    }
     let mut out = csv::Writer::from_writer(Output::create(args.common.output.as_deref())?);
     out.write_record(["query", "rank", "canonical", "id", "score"])?;
     for line in io::stdin().lock().lines() {

@@ -2,10 +2,10 @@
 //!
 //! `cargo run --release --example train -- --gazetteer names.csv -o costs.tsv`
 
-use std::{io::Write, process::ExitCode};
+use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use onomasticon::resolve::{Costs, pairs};
+use onomasticon::resolve::{Calibration, Costs, pairs};
 
 mod common;
 
@@ -15,6 +15,9 @@ use common::{Common, Failure, Output};
 #[derive(Parser)]
 #[command(version)]
 struct Args {
+    /// Learn how scores are to be read from the list and these costs, for `resolve --calibration`
+    #[arg(long, value_name = "COSTS")]
+    calibrate: Option<PathBuf>,
     #[command(flatten)]
     common: Common,
 }
@@ -25,11 +28,17 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<(), Failure> {
     let gazetteer = args.common.gazetteer()?;
+    let mut out = Output::create(args.common.output.as_deref())?;
+    if let Some(path) = &args.calibrate {
+        let costs = common::read_costs(path)?;
+        let calibration = Calibration::learn([&gazetteer], &costs);
+        out.write_all(calibration.to_tsv().as_bytes())?;
+        return Ok(out.finish()?);
+    }
     let costs = Costs::learn(pairs(&gazetteer));
     if costs.is_empty() {
         return Err("too few pairs: costs need at least 50 pairs of spellings, of one script or of Latin and another".into());
     }
-    let mut out = Output::create(args.common.output.as_deref())?;
     out.write_all(costs.to_tsv().as_bytes())?;
     Ok(out.finish()?)
 }

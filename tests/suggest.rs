@@ -9,16 +9,19 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     env, fs,
     path::Path,
+    sync::LazyLock,
+    time::{Duration, Instant},
 };
 
 use onomasticon::{
-    Gazetteer, Row, Status, Tagger,
+    Evidence, Gazetteer, GazetteerBuilder, Mention, Row, Tagger,
     resolve::{
         Resolver,
-        suggest::{Suggester, Suggestion},
+        suggest::{FuzzyTagger, Suggester, Suggestion},
     },
     text::fold,
 };
+use proptest::prelude::*;
 use serde_json::Value;
 
 const SAMPLE: &str = include_str!("../data/sample.txt");
@@ -45,18 +48,12 @@ impl Random {
     }
 }
 
-/// The list without a tenth of its spellings, and the forms taken out. Canonical names stay: they are spellings without a row.
-fn without_a_tenth(full: &Gazetteer, seed: u64) -> (Gazetteer, HashSet<String>) {
-    let canonical: HashSet<String> = full
-        .entities()
-        .iter()
-        .map(|entity| fold(entity.canonical()))
-        .collect();
-    let forms: BTreeSet<String> = full
-        .variants()
-        .iter()
-        .map(|row| fold(row.spelling()))
-        .collect();
+/// A tenth of the list's forms. Canonical names stay out of it: they are spellings without a row too.
+fn tenth(full: &Gazetteer, seed: u64) -> HashSet<String> {
+    let entities = full.entities().iter();
+    let canonical: HashSet<String> = entities.map(|entity| fold(entity.canonical())).collect();
+    let rows = full.variants().iter();
+    let forms: BTreeSet<String> = rows.map(|row| fold(row.spelling())).collect();
     let mut forms: Vec<String> = forms.into_iter().collect();
     let tenth = forms.len() / 10;
     let mut random = Random(seed);
@@ -64,16 +61,17 @@ fn without_a_tenth(full: &Gazetteer, seed: u64) -> (Gazetteer, HashSet<String>) 
         let other = at + random.below(forms.len() - at);
         forms.swap(at, other);
     }
-    let out: HashSet<String> = forms[..tenth]
-        .iter()
-        .filter(|form| !canonical.contains(*form))
-        .cloned()
-        .collect();
-    (only(full, |form| !out.contains(form)), out)
+    forms.truncate(tenth);
+    let out = forms.into_iter();
+    out.filter(|form| !canonical.contains(form)).collect()
 }
 
 /// The list of the rows whose forms are kept.
 fn only(full: &Gazetteer, keep: impl Fn(&str) -> bool) -> Gazetteer {
+    rows_of(full, keep).build().unwrap()
+}
+
+fn rows_of(full: &Gazetteer, keep: impl Fn(&str) -> bool) -> GazetteerBuilder {
     let mut builder = Gazetteer::builder();
     for variant in full.variants() {
         if variant.line().is_none() || !keep(&fold(variant.spelling())) {
@@ -93,7 +91,7 @@ fn only(full: &Gazetteer, keep: impl Fn(&str) -> bool) -> Gazetteer {
         }
         builder.row(row);
     }
-    builder.build().unwrap()
+    builder
 }
 
 /// How a draw went.
@@ -109,7 +107,8 @@ struct Outcome {
 }
 
 fn draw(full: &Gazetteer, texts: &[Marked], seed: u64) -> Outcome {
-    let (list, out) = without_a_tenth(full, seed);
+    let out = tenth(full, seed);
+    let list = only(full, |form| !out.contains(form));
     let tagger = Tagger::new(&list);
     let resolver = Resolver::new(&list);
     let mut suggester = Suggester::new(&tagger, &resolver);
@@ -321,13 +320,13 @@ struct Case {
 const CASES: &[Case] = &[
     case!(
         another_transliteration,
-        "Syria: from Dayr Azzour to Raqqa.",
-        [("Dayr Azzour", "Deir ez-Zor")]
+        "Syria: from Deir az-Zour to Raqqa.",
+        [("Deir az-Zour", "Deir ez-Zor")]
     ),
     case!(
         possessive_stays_outside,
-        "Syria's Dayr Azzour’s bridge",
-        [("Dayr Azzour", "Deir ez-Zor")]
+        "Syria's Deir az-Zour’s bridge",
+        [("Deir az-Zour", "Deir ez-Zor")]
     ),
     case!(
         rank_stays_outside,
@@ -336,18 +335,18 @@ const CASES: &[Case] = &[
     ),
     case!(
         first_word_of_a_sentence_stays_outside,
-        "Syria. Besieged Dayr Azzour fell.",
-        [("Dayr Azzour", "Deir ez-Zor")]
+        "Syria. Besieged Deir az-Zour fell.",
+        [("Deir az-Zour", "Deir ez-Zor")]
     ),
     case!(
         line_of_capitals,
-        "DAYR AZZOUR, Syria\n\nThe army left.",
-        [("DAYR AZZOUR", "Deir ez-Zor")]
+        "DEIR AZ-ZOUR, Syria\n\nThe army left.",
+        [("DEIR AZ-ZOUR", "Deir ez-Zor")]
     ),
     case!(
         over_a_line_break,
-        "in Syria near Dayr\n  Azzour today",
-        [("Dayr Azzour", "Deir ez-Zor")]
+        "in Syria near Deir\n  az-Zour today",
+        [("Deir az-Zour", "Deir ez-Zor")]
     ),
     case!(
         article_before_a_listed_name,
@@ -384,7 +383,7 @@ const CASES: &[Case] = &[
     case!(known_but_weak, "They scored a Hit", []),
     case!(
         addresses,
-        "see www.dayrazzour.example/Dayr-Azzour and @Dayr_Azzour in Syria",
+        "see www.dayrazzour.example/Deir-azzour and @Deir_azzour in Syria",
         []
     ),
     case!(
@@ -394,13 +393,13 @@ const CASES: &[Case] = &[
     ),
     case!(
         days_and_months,
-        "In Syria on Monday, March 8, Raqa",
-        [("Raqa", "Raqqa")]
+        "In Syria on Monday, March 8, Raqqah",
+        [("Raqqah", "Raqqa")]
     ),
     case!(small_words, "Hall, said Al. In May The Rock of Syria", []),
     case!(
         part_of_a_longer_name,
-        "Syria's Raqa Mansour Khalil spoke",
+        "Syria's Raqqah Mansour Khalil spoke",
         []
     ),
     case!(nothing, "", []),
@@ -422,4 +421,298 @@ fn names_begin_and_end_where_they_do() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rows of all cases' texts, as a table.
+fn table_of(rows: &[Suggestion]) -> Vec<u8> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    rows.iter().for_each(|row| table.serialize(row).unwrap());
+    table.into_inner().unwrap()
+}
+
+/// Reads rows twice, from code and from their table, beside the list that they were made for: they get no advice, and are tagged.
+fn accept(full: &Gazetteer, keep: impl Fn(&str) -> bool, texts: &[&str]) -> usize {
+    let list = only(full, &keep);
+    let (tagger, resolver) = (Tagger::new(&list), Resolver::new(&list));
+    let mut suggester = Suggester::new(&tagger, &resolver);
+    suggester.min_score(0.05); // odd ones too
+    texts.iter().for_each(|text| suggester.read(text));
+    let rows = suggester.suggestions();
+    let mut builder = rows_of(full, &keep);
+    let table = table_of(&rows);
+    let lint = builder.read_csv(table.as_slice()).unwrap();
+    assert!(lint.is_empty(), "{lint}");
+    rows.iter().for_each(|row| drop(builder.row(row.row()))); // a repeated row changes nothing
+    let tagger = Tagger::builder()
+        .demonyms(true)
+        .build(&builder.build().unwrap());
+    for row in &rows {
+        let is_it = |text: &&&str| {
+            tagger.tag(text).mentions().iter().any(|mention| {
+                let means = mention
+                    .candidates()
+                    .any(|candidate| candidate.entity().key() == row.entity().key());
+                tidy(mention.surface()) == row.spelling() && means
+            })
+        };
+        assert!(
+            texts.iter().any(|text| is_it(&text)),
+            "{} is not tagged as {}",
+            row.spelling(),
+            row.entity().canonical()
+        );
+    }
+    rows.len()
+}
+
+fn tidy(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn accepted_rows_get_no_advice_and_are_tagged() {
+    let texts: Vec<&str> = CASES.iter().map(|case| case.text).collect();
+    let list = Gazetteer::from_csv(LIST.as_bytes()).unwrap();
+    assert!(accept(&list, |_| true, &texts) > 5);
+    let full = Gazetteer::builtin();
+    let mut rows = 0;
+    for seed in 1..=3 {
+        let out = tenth(&full, seed);
+        rows += accept(&full, |form| !out.contains(form), &[SAMPLE]);
+    }
+    assert!(rows > 3, "{rows}");
+}
+
+#[test]
+fn each_spelling_is_suggested_once_with_its_count_and_its_place() {
+    let list = Gazetteer::from_csv(LIST.as_bytes()).unwrap();
+    let (tagger, resolver) = (Tagger::new(&list), Resolver::new(&list));
+    let mut suggester = Suggester::new(&tagger, &resolver);
+    for _ in 0..100 {
+        suggester.read("In Syria, near al-Raqqa.\n\nEx-General Suhayl al-Hasan was in AL RAQQA.");
+    }
+    suggester.read("Gen. Suhail al-Hasan spoke in Syria.");
+    let rows = suggester.suggestions();
+    let told: Vec<(&str, usize)> = rows
+        .iter()
+        .map(|row| (row.spelling(), row.count()))
+        .collect();
+    assert_eq!(3, told.len(), "{told:?}");
+    let row = |spelling: &str| rows.iter().find(|row| row.spelling() == spelling).unwrap();
+    assert_eq!(100, row("Suhayl al-Hasan").count());
+    assert_eq!(1, row("Suhail al-Hasan").count());
+    assert_eq!(
+        row("Suhayl al-Hasan").family(),
+        row("Suhail al-Hasan").family()
+    );
+    let places: Vec<usize> = ["Suhayl al-Hasan", "Suhail al-Hasan"]
+        .iter()
+        .filter_map(|name| told.iter().position(|(own, _)| own == name))
+        .collect();
+    assert_eq!(
+        1,
+        places[0].abs_diff(places[1]),
+        "a family stands together: {told:?}"
+    );
+    let raqqa = rows
+        .iter()
+        .find(|row| row.entity().canonical() == "Raqqa")
+        .unwrap();
+    assert_eq!((200, "article added"), (raqqa.count(), raqqa.reason()));
+    assert_eq!(
+        "In Syria, near al-Raqqa. Ex-General Suhayl al-Hasan was in AL RAQQA.",
+        raqqa.quote()
+    );
+}
+
+#[test]
+fn fuzzy_mentions_come_only_on_request_and_change_no_other() {
+    let list = Gazetteer::from_csv(LIST.as_bytes()).unwrap();
+    let (tagger, resolver) = (Tagger::new(&list), Resolver::new(&list));
+    let mut fuzzy = FuzzyTagger::new(&tagger, &resolver);
+    fuzzy.min_score(0.05);
+    let mut found = 0;
+    for case in CASES {
+        let exact = tagger.tag(case.text);
+        let tagged = fuzzy.tag(case.text);
+        let of = |fuzzy: bool| {
+            tagged
+                .mentions()
+                .iter()
+                .filter(move |mention| mention.is_fuzzy() == fuzzy)
+        };
+        let places = |mention: &Mention| (mention.range(), mention.entity().key().to_owned());
+        assert_eq!(
+            exact.mentions().iter().map(places).collect::<Vec<_>>(),
+            of(false).map(places).collect::<Vec<_>>(),
+            "{}",
+            case.name
+        );
+        assert!(
+            tagged
+                .mentions()
+                .windows(2)
+                .all(|pair| pair[0].range().end <= pair[1].range().start),
+            "{}",
+            case.name
+        );
+        assert_eq!(exact.normalized(), tagged.normalized(), "{}", case.name);
+        for mention in of(true) {
+            found += 1;
+            let candidates: Vec<_> = mention.candidates().collect();
+            assert_eq!(
+                (1, Evidence::Fuzzy),
+                (candidates.len(), candidates[0].evidence())
+            );
+            assert!((0.05..=1.0).contains(&candidates[0].score()));
+            assert_eq!(&case.text[mention.range()], mention.surface());
+            assert_eq!(None, mention.replacement());
+        }
+        assert!(
+            exact
+                .mentions()
+                .iter()
+                .flat_map(Mention::candidates)
+                .all(|candidate| candidate.evidence() != Evidence::Fuzzy)
+        );
+    }
+    assert!(found > 5, "{found}");
+}
+
+proptest! {
+    /// Whatever a text is made of: no panic, no row twice, no row that is listed, no mention off a character.
+    #[test]
+    fn any_text_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
+        static LISTED: LazyLock<(Tagger, Resolver)> = LazyLock::new(|| {
+            let list = Gazetteer::from_csv(LIST.as_bytes()).unwrap();
+            (Tagger::new(&list), Resolver::new(&list))
+        });
+        let (tagger, resolver) = &*LISTED;
+        let text = pieces.concat();
+        let mut suggester = Suggester::new(tagger, resolver);
+        suggester.min_score(0.0);
+        suggester.read(&text);
+        let rows = suggester.suggestions();
+        let forms: BTreeSet<String> = rows.iter().map(|row| fold(row.spelling())).collect();
+        prop_assert_eq!(forms.len(), rows.len());
+        for row in &rows {
+            prop_assert!(tagger.gazetteer().lookup(row.spelling()).next().is_none());
+            prop_assert!(tidy(&text).contains(row.spelling()), "{}", row.spelling());
+            prop_assert!((0.0..=1.0).contains(&row.score()) && row.count() > 0);
+        }
+        let mut fuzzy = FuzzyTagger::new(tagger, resolver);
+        fuzzy.min_score(0.0);
+        let tagged = fuzzy.tag(&text);
+        for pair in tagged.mentions().windows(2) {
+            prop_assert!(pair[0].range().end <= pair[1].range().start);
+        }
+    }
+}
+
+const PIECES: &[&str] = &[
+    "Dayr",
+    "Azzour",
+    "Deir ez-Zor",
+    "Raqqah",
+    "al-",
+    "al ",
+    "ez-",
+    "of ",
+    "the ",
+    "General ",
+    "Gen. ",
+    "Suhayl",
+    "al-Hasan",
+    "Abu ",
+    "ibn ",
+    "SDF",
+    "U.S.",
+    "U.",
+    "A",
+    "Mr. ",
+    "Syria",
+    "Syrian ",
+    "province",
+    " army",
+    "'s",
+    "’",
+    "ʼ",
+    "'",
+    "l'",
+    "\u{301}",
+    "\u{200d}",
+    "ـ",
+    "مدينة ",
+    "الميادن",
+    " و",
+    "الرقة",
+    "،",
+    "بلدة ",
+    "في ",
+    "العقيد ",
+    "سهيل الحسن",
+    "中文",
+    "สวัสดี",
+    "Ǆ",
+    "ß",
+    "İ",
+    "ﬁ",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    ".",
+    ", ",
+    "-",
+    " – ",
+    "(",
+    ")",
+    "“",
+    "#",
+    "@",
+    "www.",
+    "12",
+    "4th ",
+    "ДЕЙР",
+    "Дейр",
+    "-эз-",
+    "Зор",
+    "ΔΑΜΑΣΚΟΣ",
+    "Monday",
+    "IN ",
+    "In ",
+    "and ",
+];
+
+#[test]
+fn hostile_texts_end_in_time() {
+    let list = Gazetteer::from_csv(LIST.as_bytes()).unwrap();
+    let (tagger, resolver) = (Tagger::new(&list), Resolver::new(&list));
+    for piece in [
+        "Aa ",
+        "A.",
+        "AA ",
+        "Aa'",
+        "Aa-",
+        "al-",
+        "مدينة ",
+        "و",
+        "of ",
+        "\u{301}",
+        "Aa, ",
+    ] {
+        let text = piece.repeat(20_000);
+        let start = Instant::now();
+        let mut suggester = Suggester::new(&tagger, &resolver);
+        suggester.read(&text);
+        suggester.suggestions();
+        FuzzyTagger::new(&tagger, &resolver).tag(&text[..text.floor_char_boundary(20_000)]);
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "{piece:?} took {:?}",
+            start.elapsed()
+        );
+    }
 }

@@ -4,7 +4,7 @@
 use std::{error::Error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use onomasticon::{Gazetteer, GazetteerBuilder, LoadError};
+use onomasticon::{Gazetteer, GazetteerBuilder, LoadError, resolve::Costs};
 
 mod output;
 
@@ -88,6 +88,12 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
 pub fn share(value: &str) -> Result<f64, String> {
     let number = value.parse().ok().filter(|number| (0.0..=1.0).contains(number));
     number.ok_or_else(|| "give a number from 0 to 1".to_owned())
+}
+
+/// Reads costs that `train` has written.
+pub fn read_costs(path: &Path) -> Result<Costs, Failure> {
+    let costs = Costs::from_tsv(&read_text(path)?);
+    Ok(costs.map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
 pub fn is_stdin(path: &Path) -> bool {

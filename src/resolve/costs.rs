@@ -110,6 +110,8 @@ pub(super) type Operation = (Letters, Letters, f32);
 #[derive(Clone, Debug)]
 pub struct Costs {
     groups: BTreeMap<(Script, Script), Vec<Operation>>,
+    /// What it costs to leave a word out.
+    words: BTreeMap<Vec<u16>, f32>,
     /// Of a code: its script and number, as script × 256 + number; 0 for none.
     numbers: Box<[u16]>,
     alphabets: Vec<Alphabet>,
@@ -137,7 +139,7 @@ impl CostsError {
 /// The costs of the crate.
 impl Default for Costs {
     fn default() -> Costs {
-        Costs::from_tsv(BUILTIN).unwrap_or_else(|_| Costs::of_groups(BTreeMap::new()))
+        Costs::from_tsv(BUILTIN).unwrap_or_else(|_| Costs::of_groups(BTreeMap::new(), BTreeMap::new()))
     }
 }
 
@@ -149,6 +151,7 @@ impl Costs {
     /// [`CostsError`] at the first line that is no heading, no operation and no comment.
     pub fn from_tsv(table: &str) -> Result<Costs, CostsError> {
         let mut groups: BTreeMap<(Script, Script), Vec<Operation>> = BTreeMap::new();
+        let mut words = BTreeMap::new();
         let mut group = None;
         for (line, text) in table.lines().enumerate() {
             let fault = |message| CostsError {
@@ -164,19 +167,29 @@ impl Costs {
                 group = Some(scripts.ok_or(fault("the heading names no two scripts"))?);
                 continue;
             }
+            if let Some(word) = text.strip_prefix("word\t") {
+                let (word, cost) = read_word(word).ok_or(fault("it is no word with a cost"))?;
+                words.insert(word, cost);
+                continue;
+            }
             let group = group.ok_or(fault("it stands before the first heading"))?;
             let operation = read_operation(text).ok_or(fault("it is no operation"))?;
             groups.entry(group).or_default().push(operation);
         }
-        Ok(Costs::of_groups(groups))
+        Ok(Costs::of_groups(groups, words))
     }
 
     /// The table as text, in one order for the same costs.
     ///
     /// `[Latin Arabic]` heads the operations between two scripts; a line has the letters, the letters they are written as and the
     /// cost, with tabs between. `0` is nothing, `_` a space, `@` an article, `^` and `$` the two ends of a name.
+    /// Before them stand the words that may be left out (`word`, the word folded, its cost).
     pub fn to_tsv(&self) -> String {
         let mut text = String::new();
+        for (word, cost) in &self.words {
+            let word: String = word.iter().filter_map(|code| char::from_u32(u32::from(*code))).collect();
+            let _ = writeln!(text, "word\t{word}\t{cost:.2}");
+        }
         for ((a, b), operations) in &self.groups {
             let _ = writeln!(text, "[{} {}]", a.name(), b.name()); // a String takes all
             for (from, to, cost) in operations {
@@ -213,7 +226,10 @@ impl Costs {
         self.groups.is_empty()
     }
 
-    pub(super) fn of_groups(groups: BTreeMap<(Script, Script), Vec<Operation>>) -> Costs {
+    pub(super) fn of_groups(
+        groups: BTreeMap<(Script, Script), Vec<Operation>>,
+        words: BTreeMap<Vec<u16>, f32>,
+    ) -> Costs {
         let mut numbers = vec![0u16; CODES].into_boxed_slice();
         let mut alphabets = Vec::new();
         for script in Script::ALL {
@@ -221,6 +237,7 @@ impl Costs {
         }
         let mut costs = Costs {
             groups,
+            words,
             numbers,
             alphabets,
             tables: Vec::new(),
@@ -233,6 +250,11 @@ impl Costs {
         }
         costs.romans = costs.make_romans();
         costs
+    }
+
+    /// What it costs to leave out a word of this kind (`District`), where that was learned.
+    pub(super) fn word(&self, word: &[u16]) -> Option<f32> {
+        self.words.get(word).copied()
     }
 
     pub(super) fn alphabet(&self, script: Script) -> &Alphabet {
@@ -388,6 +410,13 @@ fn number_script(
         }
     }
     alphabet
+}
+
+fn read_word(line: &str) -> Option<(Vec<u16>, f32)> {
+    let (word, cost) = line.split_once('\t')?;
+    let cost: f32 = cost.parse().ok()?;
+    let word: Vec<u16> = word.encode_utf16().collect();
+    ((0.0..=100.0).contains(&cost) && !word.is_empty()).then_some((word, cost))
 }
 
 fn read_operation(line: &str) -> Option<Operation> {

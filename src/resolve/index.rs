@@ -109,7 +109,7 @@ impl Index {
         if let Some(hash) = hash(skeletons.iter().flatten().copied(), 2) {
             self.skeletons.push((hash, name));
         }
-        if skeletons.len() > 1 {
+        {
             let words = skeletons.iter().filter_map(|word| hash(word.iter().copied(), 2));
             self.words.extend(words.map(|hash| (hash, name)));
         }

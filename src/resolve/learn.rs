@@ -9,6 +9,7 @@ use super::{
     costs::{Costs, DEAREST, Letters, Operation},
     script::Script,
     spelling::{END, START, Spelling},
+    words,
 };
 use crate::{
     entity::{Case, Status},
@@ -121,6 +122,7 @@ impl Costs {
                 groups.entry(scripts).or_default().push([a, b]);
             }
         }
+        let words = learn_words(groups.iter().filter(|(scripts, _)| scripts.0 == scripts.1).flat_map(|(_, pairs)| pairs));
         let mut learned = BTreeMap::new();
         for (scripts, mut pairs) in groups {
             if scripts.0 == scripts.1 {
@@ -130,8 +132,32 @@ impl Costs {
                 learned.insert(scripts, learn_group(scripts, &pairs));
             }
         }
-        Costs::of_groups(learned)
+        Costs::of_groups(learned, words)
     }
+}
+
+/// Costs of the words that one spelling has and the other, the same but for it, has not: `Hama` and `Hama Governorate`.
+fn learn_words<'a>(pairs: impl Iterator<Item = &'a [Spelling; 2]>) -> BTreeMap<Vec<u16>, f32> {
+    const FEWEST_WORDS: u32 = 8;
+    let mut counts: BTreeMap<&[u16], (u32, u32)> = BTreeMap::new();
+    for [a, b] in pairs {
+        let words = [a, b].map(|side| words::split(side.symbols()).map(words::bare).collect::<Vec<_>>());
+        for (own, other) in [(&words[0], &words[1]), (&words[1], &words[0])] {
+            let all_there = other.len() < own.len() && other.iter().all(|word| own.contains(word));
+            for word in own {
+                let count = counts.entry(word).or_default();
+                count.0 += 1;
+                count.1 += u32::from(all_there && !other.contains(word));
+            }
+        }
+    }
+    counts.retain(|_, (_, dropped)| *dropped >= FEWEST_WORDS);
+    let cost = |(all, dropped): (u32, u32)| {
+        let likely = (f64::from(dropped) + 0.5) / (f64::from(all) + 1.0);
+        ((1.0 - likely.ln()) * 100.0).round() as f32 / 100.0
+    };
+    let known = counts.into_iter().map(|(word, count)| (word.to_vec(), cost(count)));
+    known.filter(|(_, cost)| *cost < 6.0).collect()
 }
 
 /// Whether a spelling is short, and of one script without digits.

@@ -3,6 +3,7 @@
 //! A [`Resolver`] answers where [`Gazetteer::lookup`] finds nothing: `Dayr az-Zour`, `al-Miadin`, الميادين in a list of Latin names.
 
 mod answer;
+mod calibrate;
 mod costs;
 mod distance;
 mod hints;
@@ -14,6 +15,7 @@ mod script;
 mod sound;
 mod spelling;
 pub mod suggest;
+mod words;
 
 use crate::{
     entity::{Entity, Status, Variant},
@@ -21,6 +23,7 @@ use crate::{
 };
 
 pub use answer::{Answer, Reason};
+pub use calibrate::Calibration;
 pub use costs::{Costs, CostsError};
 pub use hints::Hints;
 pub use learn::pairs;
@@ -30,6 +33,7 @@ use self::{
     names::Names,
     sound::Sound,
     spelling::Spelling,
+    words::Frequencies,
 };
 
 /// Finds the entities of a gazetteer that an unknown spelling may mean.
@@ -51,8 +55,10 @@ use self::{
 pub struct Resolver {
     gazetteer: Gazetteer,
     costs: Costs,
+    calibration: Calibration,
     names: Names,
     index: Index,
+    frequencies: Frequencies,
     most: usize,
 }
 
@@ -60,6 +66,7 @@ pub struct Resolver {
 #[derive(Clone, Debug, Default)]
 pub struct ResolverBuilder {
     costs: Option<Costs>,
+    calibration: Option<Calibration>,
     most: Option<usize>,
 }
 
@@ -67,6 +74,12 @@ impl ResolverBuilder {
     /// Costs of one's own; those of the crate by default.
     pub fn costs(&mut self, costs: Costs) -> &mut ResolverBuilder {
         self.costs = Some(costs);
+        self
+    }
+
+    /// A calibration of one's own; that of the crate by default.
+    pub fn calibration(&mut self, calibration: Calibration) -> &mut ResolverBuilder {
+        self.calibration = Some(calibration);
         self
     }
 
@@ -78,18 +91,26 @@ impl ResolverBuilder {
 
     /// Builds the resolver; see [`Resolver::new`] for the cost.
     pub fn build(&self, gazetteer: &Gazetteer) -> Resolver {
+        self.build_without(gazetteer, &|_| false)
+    }
+
+    /// The same without some rows.
+    fn build_without(&self, gazetteer: &Gazetteer, out: &dyn Fn(u32) -> bool) -> Resolver {
         let costs = self.costs.clone().unwrap_or_default();
         let rows = (0u32..).zip(gazetteer.variants().iter());
-        let known = rows.filter(|(_, row)| row.status() != Status::Ignore);
+        let known = rows.filter(|(number, row)| row.status() != Status::Ignore && !out(*number));
         let names = Names::new(known.map(|(number, row)| (number, row.spelling())));
         let all = 0..names.len() as u32;
         let sounds = all.map(|name| Sound::new(&names.spelling(name), &costs));
         let index = Index::new(sounds);
+        let frequencies = Frequencies::new((0..names.len() as u32).map(|name| names.symbols(name)));
         Resolver {
             gazetteer: gazetteer.clone(),
             costs,
+            calibration: self.calibration.clone().unwrap_or_default(),
             names,
             index,
+            frequencies,
             most: self.most.unwrap_or(10),
         }
     }
@@ -160,8 +181,12 @@ impl Resolver {
         self.gazetteer.entity_of(self.row(row))
     }
 
+    fn number_of_entity(&self, row: u32) -> u32 {
+        self.row(row).entity
+    }
+
     /// Bytes of memory that the index takes.
     pub fn index_bytes(&self) -> usize {
-        self.names.bytes() + self.index.bytes()
+        self.names.bytes() + self.index.bytes() + self.frequencies.bytes()
     }
 }

@@ -1,15 +1,21 @@
 //! Candidates to ranked answers.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
     Resolver,
     answer::{Answer, Way},
+    calibrate::{FEATURES, Features},
+    costs::STEPS,
     distance::{Columns, Profile},
     hints::Hints,
     script::Script,
     sound::Sound,
     spelling::Spelling,
+    words::Words,
 };
 use crate::entity::Status;
 
@@ -19,15 +25,41 @@ const LETTERS: usize = 200;
 /// The same for consonants.
 const CONSONANTS: usize = 200;
 
+/// The same for whole words.
+const WORDS: usize = 100;
+
 /// The most names of one skeleton that are weighed.
-const SKELETONS: usize = 500;
+const SKELETONS: usize = 300;
+
+/// The nearest names among which the answers are.
+const NEAREST: usize = 12;
+
+/// How much worse a name may be word by word.
+const BY_WORD: f32 = 0.2;
 
 /// A name that has been weighed.
 #[derive(Clone, Copy, Debug)]
 struct Weighed {
     name: u32,
     /// 20 × the least cost, by symbol of both spellings.
-    cost: f32,
+    whole: f32,
+    /// The same word by word.
+    by_word: f32,
+}
+
+impl Weighed {
+    fn cost(&self) -> f32 {
+        self.whole.min(self.by_word + BY_WORD)
+    }
+}
+
+/// Entities that have the same nearest name.
+#[derive(Clone, Debug)]
+pub(super) struct Family {
+    name: u32,
+    pub(super) features: Features,
+    /// The first row of each entity.
+    pub(super) rows: Vec<u32>,
 }
 
 impl Resolver {
@@ -36,7 +68,8 @@ impl Resolver {
         let mut answers: Vec<Answer<'_>> = Vec::new();
         for variant in self.gazetteer.lookup(spelling) {
             let entity = self.gazetteer.entity_of(variant);
-            if variant.status() == Status::Ignore || answers.iter().any(|own| own.entity.key() == entity.key()) {
+            let seen = answers.iter().any(|own| own.entity.key() == entity.key());
+            if variant.status() == Status::Ignore || seen {
                 continue;
             }
             answers.push(Answer {
@@ -48,31 +81,69 @@ impl Resolver {
             });
         }
         answers.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let len = answers.len() as f32;
-        for answer in &mut answers {
-            answer.score = 0.99 / len.sqrt();
-        }
+        share(&mut answers, KNOWN);
+        set_margins(&mut answers);
         answers.truncate(self.most);
         answers
     }
 
     /// The entities whose spellings are nearest to one that is not listed.
     pub(super) fn unknown(&self, spelling: Spelling, hints: &Hints) -> Vec<Answer<'_>> {
-        let found = self.fetch(&spelling);
-        let weighed = self.weigh(&spelling, &found);
-        self.answer(Arc::new(spelling), &weighed, hints)
+        let families = self.families(&spelling, |_| true);
+        self.answer(&Arc::new(spelling), &families, hints)
+    }
+
+    /// The nearest names of entities, with their features; rows for which `counts` is false do not count.
+    pub(super) fn families(&self, spelling: &Spelling, counts: impl Fn(u32) -> bool) -> Vec<Family> {
+        let sound = Sound::new(spelling, &self.costs);
+        let weighed = self.weigh(spelling, &self.fetch(&sound));
+        let mut seen: HashSet<u32> = HashSet::new();
+        let mut families = Vec::new();
+        for weighed in weighed {
+            let own = self.names.rows(weighed.name).iter().copied();
+            let rows: Vec<u32> = own
+                .filter(|row| counts(*row) && seen.insert(self.number_of_entity(*row)))
+                .collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let features = self.features(spelling, &sound, &weighed, &rows);
+            families.push(Family {
+                name: weighed.name,
+                features,
+                rows,
+            });
+            if families.len() == NEAREST {
+                break;
+            }
+        }
+        families
     }
 
     /// The names that may be meant, each once.
-    fn fetch(&self, spelling: &Spelling) -> Vec<u32> {
-        let sound = Sound::new(spelling, &self.costs);
-        let near = self.index.nearest(&sound, LETTERS, CONSONANTS);
+    fn fetch(&self, sound: &Sound) -> Vec<u32> {
+        let near = self.index.nearest(sound, LETTERS, CONSONANTS);
         let mut names: Vec<u32> = near.into_iter().map(|(_, name)| name).collect();
-        let of_skeleton = self.index.of_skeleton(&sound).iter().take(SKELETONS);
+        names.extend(self.of_words(sound));
+        let of_skeleton = self.index.of_skeleton(sound).iter().take(SKELETONS);
         names.extend(of_skeleton.map(|(_, name)| *name));
-        let mut seen = std::collections::HashSet::new();
-        names.retain(|name| seen.insert(*name));
+        names.sort_unstable();
+        names.dedup();
         names
+    }
+
+    /// The names that share whole words with the query, those with the rarest words first.
+    fn of_words(&self, sound: &Sound) -> Vec<u32> {
+        let mut worth: HashMap<u32, f32> = HashMap::new();
+        for names in self.index.of_words(sound) {
+            let own = (self.names.len() as f32 / (names.len() + 1) as f32).ln().max(0.0);
+            for (_, name) in names.iter().take(SKELETONS) {
+                *worth.entry(*name).or_default() += own;
+            }
+        }
+        let mut names: Vec<(u32, f32)> = worth.into_iter().collect();
+        names.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        names.into_iter().take(WORDS).map(|(name, _)| name).collect()
     }
 
     /// The least cost of each name, the best first.
@@ -81,6 +152,7 @@ impl Resolver {
         let mut columns = Columns::default();
         let mut weighed = Vec::with_capacity(names.len());
         let own = spelling.symbols();
+        let mut words = Words::new(spelling, &self.frequencies, &self.costs);
         for &name in names {
             let script = self.names.script(name);
             let profile = profiles[script as usize]
@@ -93,42 +165,122 @@ impl Resolver {
                 continue;
             };
             let len = own.len() + symbols.len();
-            let cost = 20.0 * f32::from(steps) / super::costs::STEPS / len as f32;
-            weighed.push(Weighed { name, cost });
+            let whole = 20.0 * f32::from(steps) / STEPS / len as f32;
+            let by_word = words.cost(symbols, script, &mut columns).unwrap_or(whole);
+            weighed.push(Weighed {
+                name,
+                whole,
+                by_word,
+            });
         }
-        weighed.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost).then(a.name.cmp(&b.name)));
+        weighed.sort_unstable_by(|a, b| a.cost().total_cmp(&b.cost()).then(a.name.cmp(&b.name)));
         weighed
     }
 
-    fn answer(&self, query: Arc<Spelling>, weighed: &[Weighed], hints: &Hints) -> Vec<Answer<'_>> {
-        let mut best: HashMap<&str, usize> = HashMap::new();
-        let mut answers: Vec<Answer<'_>> = Vec::new();
-        for weighed in weighed.iter().take(60) {
-            for &row in self.names.rows(weighed.name) {
-                let (variant, entity) = (self.row(row), self.entity(row));
-                if best.contains_key(entity.key()) {
-                    continue;
-                }
-                best.insert(entity.key(), answers.len());
-                let prior = ((entity.weight().unwrap_or(0.0) + 100.0).log10() * 0.1) as f32;
-                answers.push(Answer {
-                    entity,
-                    variant,
-                    score: 2.0 - weighed.cost + prior + hints.of(entity),
-                    margin: 0.0,
-                    way: Some(Way {
-                        resolver: self,
-                        query: Arc::clone(&query),
-                        name: weighed.name,
-                    }),
-                });
-            }
+    fn features(&self, query: &Spelling, sound: &Sound, weighed: &Weighed, rows: &[u32]) -> Features {
+        const MOST: f32 = 15.0;
+        let own = self.names.spelling(weighed.name);
+        let other = Sound::new(&own, &self.costs);
+        let letters = |sound: &Sound| -> String { sound.words.iter().flatten().map(|letter| char::from(*letter)).collect() };
+        let (a, b) = (letters(sound), letters(&other));
+        let (whole, by_word) = (weighed.whole.min(MOST), weighed.by_word.min(MOST));
+        let foreign = f32::from(u8::from(query.script() != self.names.script(weighed.name)));
+        let weight = rows.iter().filter_map(|row| self.entity(*row).weight());
+        let weight = weight.fold(0.0, f64::max);
+        let len = (query.symbols().len() + own.symbols().len()) as f32;
+        let typing = strsim::normalized_damerau_levenshtein(&a, &b) as f32;
+        let mut features = [0.0; FEATURES];
+        let values = [
+            whole,
+            by_word.min(whole),
+            whole.min(by_word + BY_WORD) * len / 20.0,
+            typing,
+            strsim::jaro_winkler(&a, &b) as f32,
+            f32::from(u8::from(sound.skeletons().concat() == other.skeletons().concat())),
+            ((weight + 100.0).log10() - 2.0) as f32,
+            foreign,
+            foreign * whole,
+            foreign * by_word.min(whole),
+            f32::from(u8::from(typing > 0.8)) * len / 20.0,
+        ];
+        features[..values.len()].copy_from_slice(&values);
+        features
+    }
+
+    /// What bears on whether any of the names is right.
+    pub(super) fn query_features(&self, query: &Spelling) -> Features {
+        let len = query.symbols().len() as f32;
+        let words = super::words::split(query.symbols()).count() as f32;
+        let mut features = [0.0; FEATURES];
+        let foreign = f32::from(u8::from(query.script() != Script::Latin));
+        let values = [1.0, len / 10.0, words, foreign, (self.names.len() as f32 + 1.0).ln() / 10.0];
+        features[..values.len()].copy_from_slice(&values);
+        features
+    }
+
+    fn answer(&self, query: &Arc<Spelling>, families: &[Family], hints: &Hints) -> Vec<Answer<'_>> {
+        let mut chances = Vec::new();
+        let mut answers: Vec<(usize, Answer<'_>)> = Vec::new();
+        for (number, family) in families.iter().enumerate() {
+            let mut own: Vec<Answer<'_>> = family.rows.iter().map(|row| self.unscored(query, family.name, *row, hints)).collect();
+            let weight = |answer: &Answer<'_>| answer.entity.weight().unwrap_or(0.0);
+            own.sort_by(|a, b| b.score.total_cmp(&a.score).then(weight(b).total_cmp(&weight(a))));
+            chances.push(own[0].score);
+            answers.extend(own.into_iter().map(|answer| (number, answer)));
         }
-        answers.sort_by(|a, b| b.score.total_cmp(&a.score));
-        for answer in &mut answers {
-            answer.score = 1.0 / (1.0 + (-answer.score).exp());
+        let features: Vec<&Features> = families.iter().map(|family| &family.features).collect();
+        let chances = self.calibration.chances(&self.query_features(query), &features, &chances);
+        let mut ranked: Vec<Answer<'_>> = Vec::new();
+        for own in answers.chunk_by(|a, b| a.0 == b.0) {
+            let mut own_answers: Vec<Answer<'_>> = own.iter().map(|(_, answer)| answer.clone()).collect();
+            share(&mut own_answers, chances[own[0].0]);
+            ranked.extend(own_answers);
         }
-        answers.truncate(self.most);
-        answers
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+        set_margins(&mut ranked);
+        ranked.truncate(self.most);
+        ranked
+    }
+
+    /// An answer whose score is what the hints say of its entity.
+    fn unscored(&self, query: &Arc<Spelling>, name: u32, row: u32, hints: &Hints) -> Answer<'_> {
+        let entity = self.entity(row);
+        Answer {
+            entity,
+            variant: self.row(row),
+            score: hints.of(entity),
+            margin: 0.0,
+            way: Some(Way {
+                resolver: self,
+                query: Arc::clone(query),
+                name,
+            }),
+        }
+    }
+}
+
+/// How likely it is that a listed spelling means what it is listed for.
+const KNOWN: f32 = 0.99;
+
+/// Shares a chance among entities of one name, of which the hints speak equally well: the more there are, the less each has.
+fn share(answers: &mut [Answer<'_>], chance: f32) {
+    const BY_HOMONYM: f32 = 0.15;
+    let best = answers.first().map_or(0.0, |answer| answer.score);
+    let rivals = answers.iter().filter(|answer| answer.score >= best - 0.5).count();
+    let share = 1.0 / (1.0 + BY_HOMONYM * rivals.saturating_sub(1) as f32);
+    for (place, answer) in answers.iter_mut().enumerate() {
+        let behind = (answer.score - best).exp();
+        answer.score = chance * share * behind * (1.0 - 1e-4 * place.min(999) as f32);
+    }
+}
+
+/// The margin of each answer to the next entity of another name.
+fn set_margins(answers: &mut [Answer<'_>]) {
+    let name = |answer: &Answer<'_>| answer.way.as_ref().map(|way| way.name);
+    let best: Vec<(Option<u32>, f32)> = answers.iter().map(|answer| (name(answer), answer.score)).collect();
+    for answer in answers {
+        let own = name(answer);
+        let rival = best.iter().find(|(other, _)| *other != own).map_or(0.0, |(_, score)| *score);
+        answer.margin = answer.score - rival;
     }
 }

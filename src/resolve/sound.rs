@@ -2,7 +2,6 @@
 
 use super::{
     costs::Costs,
-    script::Script,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
 
@@ -143,9 +142,4 @@ fn class_of(rest: &[u8], first: bool) -> u8 {
         b'0'..=b'9' => b'0',
         _ => 0,
     }
-}
-
-/// Whether the letters of a script leave most vowels out.
-pub(super) fn lacks_vowels(script: Script) -> bool {
-    matches!(script, Script::Arabic | Script::Hebrew)
 }

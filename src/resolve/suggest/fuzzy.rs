@@ -1,8 +1,10 @@
 //! Mentions of spellings that no row has, for those who ask for them.
 
+use std::ops::Range;
+
 use super::{
     MIN_SCORE,
-    guess::{Guesser, Surroundings, Taken},
+    guess::{Guess, Guesser, Surroundings, Taken},
 };
 use crate::{
     mention::{Candidate, Mention},
@@ -23,14 +25,14 @@ use crate::{
 ///
 /// let gazetteer = Gazetteer::from_csv("variant,canonical,kind\nDeir ez-Zor,Deir ez-Zor,city\nRaqqa,Raqqa,city\n".as_bytes())?;
 /// let (tagger, resolver) = (Tagger::new(&gazetteer), Resolver::new(&gazetteer));
-/// let text = "from Dayr Azzour to Raqqa";
+/// let text = "from Deir az-Zour to Raqqa";
 /// assert_eq!(1, tagger.tag(text).mentions().len()); // exact
 ///
 /// let fuzzy = FuzzyTagger::new(&tagger, &resolver);
 /// let tagged = fuzzy.tag(text);
 /// let mention = &tagged.mentions()[0];
 /// let candidate = mention.candidates().next().unwrap();
-/// assert_eq!(("Dayr Azzour", "Deir ez-Zor"), (mention.surface(), candidate.entity().canonical()));
+/// assert_eq!(("Deir az-Zour", "Deir ez-Zor"), (mention.surface(), candidate.entity().canonical()));
 /// assert_eq!(Evidence::Fuzzy, candidate.evidence());
 /// assert!(candidate.score() > 0.5);
 /// # Ok::<(), onomasticon::Error>(())
@@ -65,28 +67,39 @@ impl<'g> FuzzyTagger<'g> {
     pub fn tag<'t>(&self, text: &'t str) -> Tagged<'g, 't> {
         let found = self.guesser.survey(text);
         let small = found.small.into_iter().collect();
-        let mut more = Vec::new();
+        let mut names = Vec::new();
         for run in &found.runs {
             let taken = Taken::of_run(run, &found.mentions);
             let surroundings = Surroundings {
                 taken,
                 setting: found.setting.clone(),
             };
-            for (span, guess) in self
+            let own = self
                 .guesser
-                .names(run, &surroundings, &small, self.min_score)
-            {
-                if run.mentions(&span).next().is_none() {
-                    let guess_of = Candidate::fuzzy(guess.entity, guess.variant, guess.score);
-                    more.push(Mention::guessed(
-                        &self.guesser.tagger.matcher,
-                        text,
-                        run.range(&span),
-                        guess_of,
-                    ));
+                .names(run, &surroundings, &small, self.min_score);
+            let free = own
+                .into_iter()
+                .filter(|(span, _)| run.mentions(span).next().is_none());
+            names.extend(free.map(|(span, guess)| (run.range(&span), guess)));
+        }
+        // Arabic runs may meet: a name behind a cue, and in a list.
+        names.sort_by_key(|(range, _)| range.start);
+        let mut apart: Vec<(Range<usize>, Guess<'g>)> = Vec::new();
+        for name in names {
+            match apart.last_mut() {
+                Some(last) if name.0.start < last.0.end => {
+                    if name.1.score > last.1.score {
+                        *last = name;
+                    }
                 }
+                _ => apart.push(name),
             }
         }
+        let mention = |(range, guess): (Range<usize>, Guess<'g>)| {
+            let guess = Candidate::fuzzy(guess.entity, guess.variant, guess.score);
+            Mention::guessed(&self.guesser.tagger.matcher, text, range, guess)
+        };
+        let more = apart.into_iter().map(mention).collect();
         self.guesser.tagger.tag(text).with(more)
     }
 }

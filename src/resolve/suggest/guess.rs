@@ -9,6 +9,7 @@ use std::{
 use super::{
     cues::{Cue, Marks},
     runs::{self, Place, Run},
+    weigh::{Likeness, best_word, weigh},
 };
 use crate::{
     entity::{Entity, Status, Variant},
@@ -80,12 +81,12 @@ impl<'g> Setting<'g> {
         other.entities.iter().for_each(|entity| self.see(entity));
     }
 
-    fn names(&self, entity: &Entity) -> bool {
+    pub(super) fn names(&self, entity: &Entity) -> bool {
         self.seen.contains(entity.key())
     }
 
     /// Whether it names an entity of the same country.
-    fn is_near(&self, entity: &Entity) -> bool {
+    pub(super) fn is_near(&self, entity: &Entity) -> bool {
         entity
             .country()
             .is_some_and(|country| self.countries.contains(country))
@@ -151,7 +152,7 @@ impl<'g> Guesser<'g> {
         small: &HashSet<String>,
         min_score: f64,
     ) -> Vec<(Range<usize>, Guess<'g>)> {
-        /// How much a longer name is preferred, for each of its words.
+        /// How much a longer name is preferred, for each of its words and articles.
         const LENGTH: f64 = 0.05;
         let is_word = |word: &str| small.contains(&fold(word));
         let is_plain =
@@ -160,21 +161,13 @@ impl<'g> Guesser<'g> {
             .spans()
             .filter(|span| !is_plain(span))
             .filter_map(|span| {
-                let mut guess = self.guess(run, around, &span)?;
-                let brief = run.weight(&span) < 2;
-                if run.neighbours(&span).any(|word| !is_word(word)) {
-                    guess.discount(if brief { 0.1 } else { 0.5 }); // part of a longer name
-                }
-                if brief && run.words(&span).any(is_word) {
-                    guess.discount(0.2);
-                }
+                let guess = self.guess(run, around, &span, &is_word)?;
                 Some((span, guess))
             })
             .filter(|(_, guess)| guess.score >= min_score)
             .collect();
-        let rank = |(span, guess): &(Range<usize>, Guess<'g>)| {
-            guess.score + LENGTH * run.weight(span) as f64
-        };
+        let rank =
+            |(span, guess): &(Range<usize>, Guess<'g>)| guess.score + LENGTH * span.len() as f64;
         guesses.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
         let mut names: Vec<(Range<usize>, Guess<'g>)> = Vec::new();
         for guess in guesses {
@@ -198,6 +191,7 @@ impl<'g> Guesser<'g> {
         run: &Run,
         around: &Surroundings<'g>,
         span: &Range<usize>,
+        is_word: impl Fn(&str) -> bool,
     ) -> Option<Guess<'g>> {
         let name = run.name(span);
         if form(name).is_err() || self.gazetteer().lookup(name).next().is_some() {
@@ -205,7 +199,7 @@ impl<'g> Guesser<'g> {
         }
         self.composed(run, around, span)
             .or_else(|| self.acronym(name, &around.setting))
-            .or_else(|| self.resolved(run, around, span))
+            .or_else(|| self.resolved(run, around, span, is_word))
     }
 
     /// A listed name of which a part is written with another name of what it names: `Dayr al-Zawr Governorate`.
@@ -298,116 +292,107 @@ impl<'g> Guesser<'g> {
         run: &Run,
         around: &Surroundings<'g>,
         span: &Range<usize>,
+        is_word: impl Fn(&str) -> bool,
     ) -> Option<Guess<'g>> {
-        let answers = self
-            .resolver
-            .resolve_with(run.name(span), &around.setting.hints);
-        let mut guesses: Vec<Guess<'g>> = answers
-            .iter()
-            .take(MOST)
-            .filter(|answer| fits(run, around, span, answer))
-            .map(|answer| weighed(run, &around.setting, span, answer))
-            .collect();
-        guesses.sort_by(|a, b| b.score.total_cmp(&a.score)); // stable
-        if run.weight(span) > 1 && stands_out(&answers) {
-            guesses
-                .iter_mut()
-                .take(1)
-                .for_each(|guess| guess.discount(3.0));
+        let name = run.name(span);
+        let answers = self.resolver.resolve_with(name, &around.setting.hints);
+        let near = answers.iter().take(MOST).map(|answer| {
+            let likeness = Likeness::of(name, answer.variant().spelling(), self.resolver);
+            (answer, likeness)
+        });
+        let near: Vec<(&Answer<'g>, Likeness)> = near.collect();
+        let mut weighed: Vec<(f64, &Answer<'g>)> = Vec::new();
+        for (answer, likeness) in &near {
+            if !fits(run, around, span, answer) {
+                continue;
+            }
+            let rivals = near
+                .iter()
+                .filter(|(other, _)| !self.are_namesakes(answer, other));
+            let rival = rivals
+                .map(|(_, likeness)| likeness.cost)
+                .fold(f64::MAX, f64::min);
+            let odds = weigh(
+                run,
+                span,
+                &around.setting,
+                answer,
+                *likeness,
+                rival,
+                &is_word,
+            );
+            weighed.push((odds, *answer));
         }
-        let first = guesses.first()?;
-        let (namesakes, others): (Vec<&Guess<'g>>, Vec<&Guess<'g>>) = guesses
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0)); // stable
+        let (odds, first) = *weighed.first()?;
+        let weight = |answer: &Answer<'g>| answer.entity().weight().unwrap_or(0.0);
+        let namesakes = weighed
             .iter()
-            .partition(|guess| self.are_namesakes(first, guess));
-        let rival = others.first().map_or(0.0, |guess| guess.score);
-        if first.score - rival < MARGIN {
-            return None;
-        }
-        let weight = |guess: &Guess<'g>| guess.entity.weight().unwrap_or(0.0);
-        let near = namesakes
-            .into_iter()
-            .filter(|guess| first.score - guess.score < MARGIN);
-        near.reduce(|best, next| {
-            if weight(next) > weight(best) {
+            .filter(|(other, answer)| odds - other < CLOSE && self.are_namesakes(first, answer));
+        let (odds, answer) = *namesakes.reduce(|best, next| {
+            if weight(next.1) > weight(best.1) {
                 next
             } else {
                 best
             }
+        })?;
+        let mut reason = answer.reason().to_string();
+        if around.setting.names(answer.entity()) {
+            reason += ", named nearby in a listed spelling";
+        }
+        let guess = Guess::of(answer.entity(), answer.variant(), chance(odds), reason);
+        let surname = guess.entity.kind() == Some("person")
+            && run.weight(span) < 2
+            && content_words(guess.entity.canonical()) > 1;
+        Some(Guess {
+            status: if surname { Status::Weak } else { guess.status },
+            role: role(name, &guess),
+            ..guess
         })
-        .cloned()
     }
 
     /// Whether two entities bear one name, or one is called after the other that lies in it: a city and its governorate.
-    fn are_namesakes(&self, a: &Guess<'g>, b: &Guess<'g>) -> bool {
-        let shares = |a: &Guess<'g>, b: &Guess<'g>| {
-            let mut owners = self
-                .gazetteer()
-                .lookup(a.variant.spelling())
-                .map(|row| self.gazetteer().entity_of(row));
-            owners.any(|owner| owner.key() == b.entity.key())
+    fn are_namesakes(&self, a: &Answer<'g>, b: &Answer<'g>) -> bool {
+        let shares = |a: &Answer<'g>, b: &Answer<'g>| {
+            let mut rows = self.gazetteer().lookup(a.variant().spelling());
+            rows.any(|row| self.gazetteer().entity_of(row).key() == b.entity().key())
         };
-        let holds = |a: &Guess<'g>, b: &Guess<'g>| {
-            a.entity.parent() == Some(b.entity.key())
-                && fold(b.entity.canonical()).starts_with(&fold(a.entity.canonical()))
+        let holds = |a: &Entity, b: &Entity| {
+            a.parent() == Some(b.key()) && fold(b.canonical()).starts_with(&fold(a.canonical()))
         };
-        shares(a, b) || shares(b, a) || holds(a, b) || holds(b, a)
+        let (own, other) = (a.entity(), b.entity());
+        own.key() == other.key()
+            || shares(a, b)
+            || shares(b, a)
+            || holds(own, other)
+            || holds(other, own)
     }
 }
 
-/// Whether an answer may be what a span names: each of its words must have its like in the listed spelling.
+/// Whether an answer may be what a span names at all.
 fn fits<'g>(
     run: &Run,
     around: &Surroundings<'g>,
     span: &Range<usize>,
     answer: &Answer<'g>,
 ) -> bool {
+    /// How like a word that is added to a name must be to one that is listed.
+    const LIKE: f64 = 0.5;
     let entity = answer.entity();
     let listed = answer.variant().spelling();
-    let weight = run.weight(span);
-    let named_within = run
+    let brief = run.weight(span) < 2;
+    // Half a name, a surname say, counts only where the texts have the whole.
+    if brief && content_words(listed) > 1 && !around.setting.names(entity) {
+        return false;
+    }
+    let mut taken = run
         .mentions(span)
-        .filter_map(|(_, at)| around.taken.get(at))
-        .any(|taken| taken.entity.key() == entity.key());
-    let is_half = weight < 2 && content_words(listed) > 1; // a surname, say
-    !(weight < 2 && named_within)
-        && !(is_half && !around.setting.names(entity))
-        && content_words(listed) >= weight
-        && run.words(span).all(|word| has_like(word, listed))
-}
-
-/// The guess that an answer makes, weighed by the text.
-fn weighed<'g>(
-    run: &Run,
-    setting: &Setting<'g>,
-    span: &Range<usize>,
-    answer: &Answer<'g>,
-) -> Guess<'g> {
-    let entity = answer.entity();
-    let mut reason = answer.reason().to_string();
-    let mut odds = answer.score() / (1.0 - answer.score()).max(1e-6);
-    odds *= match (run.cue(span), Cue::of_kind(entity.kind())) {
-        (Some(cue), Some(kind)) if cue == kind => 2.0,
-        (Some(Cue::Person), Some(_)) | (Some(_), Some(Cue::Person)) => 0.15,
-        _ => 1.0,
-    };
-    if setting.names(entity) {
-        odds *= 4.0;
-        reason += ", named nearby in a listed spelling";
-    } else if entity.country().is_some() && !setting.is_near(entity) {
-        odds *= 0.1;
-    }
-    if run.has_idle_capital(span) && run.weight(span) < 2 {
-        odds *= 0.3;
-    }
-    let surname = entity.kind() == Some("person")
-        && run.weight(span) < 2
-        && content_words(entity.canonical()) > 1;
-    let guess = Guess::of(entity, answer.variant(), odds / (1.0 + odds), reason);
-    Guess {
-        status: if surname { Status::Weak } else { guess.status },
-        role: role(run.name(span), &guess),
-        ..guess
-    }
+        .filter_map(|(_, at)| around.taken.get(at));
+    let is_named = taken.any(|taken| !taken.demonym && taken.entity.key() == entity.key());
+    let listed = fold(listed);
+    let is_like = |word: &str| best_word(&fold(word), &listed) >= LIKE;
+    !(is_named && (brief || !run.own_words(span).all(is_like)))
+        && run.tail(span).is_none_or(is_like)
 }
 
 /// What a spelling is to its entity: what the listed one is, or a demonym by its ending (`Syrian` of Syria).
@@ -424,12 +409,6 @@ fn role<'g>(name: &str, guess: &Guess<'g>) -> Option<&'g str> {
 }
 
 impl<'g> Guess<'g> {
-    /// Lowers the odds.
-    fn discount(&mut self, factor: f64) {
-        let odds = factor * self.score / (1.0 - self.score).max(1e-6);
-        self.score = odds / (1.0 + odds);
-    }
-
     /// A guess that a spelling is to be listed as `variant` is.
     fn of(
         entity: &'g Entity,
@@ -453,48 +432,18 @@ impl<'g> Guess<'g> {
     }
 }
 
-/// Whether the first answer is far ahead of the next.
-fn stands_out(answers: &[Answer<'_>]) -> bool {
-    const AHEAD: f64 = 20.0;
-    let odds = |answer: &Answer<'_>| answer.score() / (1.0 - answer.score()).max(1e-6);
-    let first = answers.first().map_or(0.0, odds);
-    answers.get(1).is_none_or(|next| first > AHEAD * odds(next))
-}
-
 /// How many entities that stand around a name are remembered.
 const MOST_SEEN: usize = 64;
 
 /// How many answers are looked at.
 const MOST: usize = 8;
 
-/// How far the best must lie above the next.
-const MARGIN: f64 = 0.15;
+/// Log odds that hardly tell entities of one name apart.
+const CLOSE: f64 = 1.0;
 
-/// Whether a spelling has a word like this one, or two that are together.
-fn has_like(word: &str, spelling: &str) -> bool {
-    const LIKE: f64 = 0.5;
-    let word = fold(word);
-    let listed = fold(spelling);
-    let words: Vec<&str> = listed
-        .split(|c: char| !is_wordy(c))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let like = |other: &str| {
-        word.len() < 3
-            || same_script(&word, other)
-                && strsim::normalized_damerau_levenshtein(&word, other) >= LIKE
-            || !same_script(&word, other)
-    };
-    words.iter().any(|other| like(other)) || words.windows(2).any(|pair| like(&pair.concat()))
-}
-
-fn same_script(a: &str, b: &str) -> bool {
-    let script = |word: &str| {
-        word.chars()
-            .map(|c| Unit::of(c).script())
-            .find(|script| *script != 0)
-    };
-    script(a) == script(b)
+/// The chance of some log odds.
+fn chance(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// How a name with a mention in it may be listed: with the canonical name, with another word for a province, and with the country of an
@@ -517,7 +466,7 @@ fn compositions(before: &str, taken: &Taken<'_>, after: &str) -> Vec<String> {
 }
 
 /// How many words of a spelling are words of a name: articles and links not counted.
-fn content_words(spelling: &str) -> usize {
+pub(super) fn content_words(spelling: &str) -> usize {
     let words = spelling
         .split(|c: char| !is_wordy(c))
         .filter(|word| !word.is_empty());
@@ -530,7 +479,7 @@ fn content_words(spelling: &str) -> usize {
         .max(1)
 }
 
-fn is_wordy(c: char) -> bool {
+pub(super) fn is_wordy(c: char) -> bool {
     !matches!(
         Unit::of(c).class(),
         Class::Other | Class::Separator | Class::LineBreak

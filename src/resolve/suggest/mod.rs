@@ -14,6 +14,7 @@ mod fuzzy;
 mod guess;
 mod runs;
 mod suggestion;
+mod weigh;
 mod words;
 
 use std::collections::{BTreeMap, HashSet};
@@ -42,11 +43,11 @@ const MIN_SCORE: f64 = 0.5;
 /// let gazetteer = Gazetteer::from_csv(list.as_bytes())?;
 /// let (tagger, resolver) = (Tagger::new(&gazetteer), Resolver::new(&gazetteer));
 /// let mut suggester = Suggester::new(&tagger, &resolver);
-/// suggester.read("Convoys left Raqqa for Dayr Azzour on Monday.");
-/// suggester.read("In Dayr Azzour, Mr. Brown met the press.");
+/// suggester.read("Convoys left Raqqa for Deir az-Zour on Monday.");
+/// suggester.read("In Deir az-Zour, Mr. Brown met the press.");
 /// let rows = suggester.suggestions();
 /// assert_eq!(1, rows.len());
-/// assert_eq!(("Dayr Azzour", "Deir ez-Zor", 2), (rows[0].spelling(), rows[0].entity().canonical(), rows[0].count()));
+/// assert_eq!(("Deir az-Zour", "Deir ez-Zor", 2), (rows[0].spelling(), rows[0].entity().canonical(), rows[0].count()));
 /// # Ok::<(), onomasticon::Error>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -89,7 +89,7 @@ impl Run {
         };
         let (first, last) = (&self.parts[span.start], &self.parts[span.end - 1]);
         let begins = matches!(first.kind, Kind::Name | Kind::Lead);
-        let ends = matches!(last.kind, Kind::Name | Kind::Tail);
+        let ends = matches!(last.kind, Kind::Name | Kind::Tail) && !last.marks.is_title();
         anchored && begins && ends && !self.cuts(span) && self.is_new(span)
     }
 
@@ -161,6 +161,20 @@ impl Run {
             .iter()
             .any(|(taken, _)| taken.contains(&span.start));
         (self.titled || self.opens && span.start == 0) && !taken
+    }
+
+    /// The words of a span that are words of a name and no part of a mention.
+    pub(super) fn own_words(&self, span: &Range<usize>) -> impl Iterator<Item = &str> {
+        let free = |at: &usize| !self.taken.iter().any(|(taken, _)| taken.contains(at));
+        let parts = span.clone().filter(free).map(|at| &self.parts[at]);
+        let names = parts.filter(|part| matches!(part.kind, Kind::Name | Kind::Tail));
+        names.map(|part| &self.surface[part.range.clone()])
+    }
+
+    /// The small word that ends a span, if one does.
+    pub(super) fn tail(&self, span: &Range<usize>) -> Option<&str> {
+        let last = &self.parts[span.end - 1];
+        (last.kind == Kind::Tail).then(|| &self.surface[last.range.clone()])
     }
 
     /// The words of a span that are words of a name.
@@ -497,6 +511,9 @@ impl<'a> Reader<'a> {
                 Cover::Silent => {}
             }
         }
+        // What follows a cue may stand in a list too.
+        runs.sort_by_key(|run: &Run| run.start);
+        runs.dedup_by(|a, b| (a.start, &a.surface) == (b.start, &b.surface));
         runs
     }
 

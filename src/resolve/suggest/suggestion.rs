@@ -107,12 +107,12 @@ impl<'g> Suggestion<'g> {
     /// let gazetteer = builder.build()?;
     /// let (tagger, resolver) = (Tagger::new(&gazetteer), Resolver::new(&gazetteer));
     /// let mut suggester = Suggester::new(&tagger, &resolver);
-    /// suggester.read("near Dayr Azzour");
+    /// suggester.read("near Deir az-Zour");
     /// for suggestion in suggester.suggestions() {
     ///     builder.row(suggestion.row());
     /// }
     /// let tagger = Tagger::new(&builder.build()?);
-    /// assert_eq!("near Deir ez-Zor", tagger.tag("near Dayr Azzour").normalized());
+    /// assert_eq!("near Deir ez-Zor", tagger.tag("near Deir az-Zour").normalized());
     /// # Ok::<(), onomasticon::Error>(())
     /// ```
     pub fn row(&self) -> Row {

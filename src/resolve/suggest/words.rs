@@ -21,7 +21,7 @@ pub(super) struct Word {
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// It begins with a capital, or with a figure that letters follow (`4th`).
+    /// It begins with a capital, or with is a number in a row (`4th`).
     Capital,
     /// Two capitals or more, and nothing else.
     Capitals,
@@ -198,18 +198,23 @@ fn shape(word: &str) -> Shape {
     let Some(first) = letters().next() else {
         return Shape::Other;
     };
-    let figures = word.starts_with(|c: char| Unit::of(c).class() == Class::Digit);
     if first.script() == text::ARABIC {
         Shape::Arabic
     } else if first.is_capital() && letters().all(Unit::is_capital) && letters().nth(1).is_some() {
         Shape::Capitals
-    } else if first.is_capital() || figures && first.is_lower() {
+    } else if first.is_capital() || is_ordinal(word) {
         Shape::Capital
     } else if first.is_lower() {
         Shape::Small
     } else {
         Shape::Other
     }
+}
+
+/// Whether a word is a number in a row: `4th`.
+fn is_ordinal(word: &str) -> bool {
+    let letters = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    letters.len() < word.len() && matches!(letters, "st" | "nd" | "rd" | "th")
 }
 
 #[cfg(test)]
