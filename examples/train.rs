@@ -15,7 +15,7 @@ use common::{Common, Failure, Output};
 #[derive(Parser)]
 #[command(version)]
 struct Args {
-    /// Learn how scores are to be read from the list and these costs, for `resolve --calibration`
+    /// Learn how these costs are to be read, from each list by itself, for `resolve --calibration`
     #[arg(long, value_name = "COSTS")]
     calibrate: Option<PathBuf>,
     #[command(flatten)]
@@ -27,14 +27,15 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    let gazetteer = args.common.gazetteer()?;
     let mut out = Output::create(args.common.output.as_deref())?;
     if let Some(path) = &args.calibrate {
         let costs = common::read_costs(path)?;
-        let calibration = Calibration::learn([&gazetteer], &costs);
+        let lists = args.common.gazetteers()?;
+        let calibration = Calibration::learn(&lists, &costs);
         out.write_all(calibration.to_tsv().as_bytes())?;
         return Ok(out.finish()?);
     }
+    let gazetteer = args.common.gazetteer()?;
     let costs = Costs::learn(pairs(&gazetteer));
     if costs.is_empty() {
         return Err("too few pairs: costs need at least 50 pairs of spellings, of one script or of Latin and another".into());

@@ -38,6 +38,19 @@ impl Common {
         }
     }
 
+    /// Each of the tables as a list of its own.
+    pub fn gazetteers(&self) -> Result<Vec<Gazetteer>, Failure> {
+        let lists = self.gazetteer.iter().map(|path| {
+            let gazetteer = vec![path.clone()];
+            let own = Common {
+                gazetteer,
+                output: None,
+            };
+            own.gazetteer()
+        });
+        lists.collect()
+    }
+
     /// Adds the tables that are asked for, the built-in one first, so that faults name the user's own lines.
     pub fn read_into(&self, builder: &mut GazetteerBuilder) -> Result<(), onomasticon::Error> {
         let (builtin, own): (Vec<&PathBuf>, _) =

@@ -117,8 +117,10 @@ pub struct Costs {
     alphabets: Vec<Alphabet>,
     /// By script of the query × scripts + script of the name.
     tables: Vec<Option<Table>>,
-    /// The Latin letters that a code is most often written as.
-    romans: Box<[[u8; 2]]>,
+    /// The Latin letters that a letter is written as most often, and second most.
+    letters: BTreeMap<u16, [Letters; 2]>,
+    /// The same by code.
+    romans: Box<[[[u8; 2]; 2]]>,
 }
 
 /// Why a table of costs could not be read.
@@ -139,7 +141,7 @@ impl CostsError {
 /// The costs of the crate.
 impl Default for Costs {
     fn default() -> Costs {
-        Costs::from_tsv(BUILTIN).unwrap_or_else(|_| Costs::of_groups(BTreeMap::new(), BTreeMap::new()))
+        Costs::from_tsv(BUILTIN).unwrap_or_else(|_| Costs::of_groups(BTreeMap::new(), BTreeMap::new(), BTreeMap::new()))
     }
 }
 
@@ -152,6 +154,7 @@ impl Costs {
     pub fn from_tsv(table: &str) -> Result<Costs, CostsError> {
         let mut groups: BTreeMap<(Script, Script), Vec<Operation>> = BTreeMap::new();
         let mut words = BTreeMap::new();
+        let mut letters = BTreeMap::new();
         let mut group = None;
         for (line, text) in table.lines().enumerate() {
             let fault = |message| CostsError {
@@ -172,23 +175,33 @@ impl Costs {
                 words.insert(word, cost);
                 continue;
             }
+            if let Some(letter) = text.strip_prefix("letter\t") {
+                let (letter, latin) = read_letter(letter).ok_or(fault("it is no letter with Latin ones"))?;
+                letters.insert(letter, latin);
+                continue;
+            }
             let group = group.ok_or(fault("it stands before the first heading"))?;
             let operation = read_operation(text).ok_or(fault("it is no operation"))?;
             groups.entry(group).or_default().push(operation);
         }
-        Ok(Costs::of_groups(groups, words))
+        Ok(Costs::of_groups(groups, words, letters))
     }
 
     /// The table as text, in one order for the same costs.
     ///
     /// `[Latin Arabic]` heads the operations between two scripts; a line has the letters, the letters they are written as and the
     /// cost, with tabs between. `0` is nothing, `_` a space, `@` an article, `^` and `$` the two ends of a name.
-    /// Before them stand the words that may be left out (`word`, the word folded, its cost).
+    /// Before them stand the words that may be left out (`word`, the word folded, its cost), and how the letters
+    /// of other scripts are most often, and second most, written in Latin (`letter`).
     pub fn to_tsv(&self) -> String {
         let mut text = String::new();
         for (word, cost) in &self.words {
             let word: String = word.iter().filter_map(|code| char::from_u32(u32::from(*code))).collect();
             let _ = writeln!(text, "word\t{word}\t{cost:.2}");
+        }
+        for (letter, [first, second]) in &self.letters {
+            let (first, second) = (shown(*first), shown(*second));
+            let _ = writeln!(text, "letter\t{}\t{first}\t{second}", shown([*letter, 0]));
         }
         for ((a, b), operations) in &self.groups {
             let _ = writeln!(text, "[{} {}]", a.name(), b.name()); // a String takes all
@@ -229,6 +242,7 @@ impl Costs {
     pub(super) fn of_groups(
         groups: BTreeMap<(Script, Script), Vec<Operation>>,
         words: BTreeMap<Vec<u16>, f32>,
+        letters: BTreeMap<u16, [Letters; 2]>,
     ) -> Costs {
         let mut numbers = vec![0u16; CODES].into_boxed_slice();
         let mut alphabets = Vec::new();
@@ -241,14 +255,14 @@ impl Costs {
             numbers,
             alphabets,
             tables: Vec::new(),
-            romans: vec![[0; 2]; CODES].into_boxed_slice(),
+            romans: romans(&letters),
+            letters,
         };
         for a in Script::ALL {
             for b in Script::ALL {
                 costs.tables.push(costs.make_table(a, b));
             }
         }
-        costs.romans = costs.make_romans();
         costs
     }
 
@@ -277,10 +291,10 @@ impl Costs {
         }
     }
 
-    /// The one or two Latin letters that a code is most often written as; zeros where there are none.
+    /// The one or two Latin letters that a code is written as most often, and second most; zeros where there are none.
     #[inline]
-    pub(super) fn roman(&self, code: u16) -> [u8; 2] {
-        self.romans.get(usize::from(code)).copied().unwrap_or([0; 2])
+    pub(super) fn roman(&self, code: u16) -> [[u8; 2]; 2] {
+        self.romans.get(usize::from(code)).copied().unwrap_or_default()
     }
 
     fn make_table(&self, a: Script, b: Script) -> Option<Table> {
@@ -335,33 +349,20 @@ impl Costs {
                 .pair(self.number(a, script), self.number(b, script)),
         }
     }
+}
 
-    fn make_romans(&self) -> Box<[[u8; 2]]> {
-        let mut best = vec![(f32::MAX, [0u8; 2]); CODES];
-        for ((a, b), operations) in &self.groups {
-            for (from, to, cost) in operations {
-                let (code, latin) = match (a, b) {
-                    (Script::Latin, script) if *script != Script::Latin => (to, from),
-                    (script, Script::Latin) if *script != Script::Latin => (from, to),
-                    _ => continue,
-                };
-                let roman = latin.map(|code| u8::try_from(code).unwrap_or(0));
-                let is_written = roman.iter().all(|c| *c == 0 || c.is_ascii_lowercase());
-                if code[1] != 0 || code[0] < 0x80 || !is_written {
-                    continue;
-                }
-                if let Some(best) = best.get_mut(usize::from(code[0]))
-                    && *cost < best.0
-                {
-                    *best = (*cost, roman);
-                }
-            }
-        }
-        for letter in b'a'..=b'z' {
-            best[usize::from(letter)].1 = [letter, 0];
-        }
-        best.into_iter().map(|(_, roman)| roman).collect()
+/// By code: the Latin letters that it is written as most often, and second most.
+fn romans(letters: &BTreeMap<u16, [Letters; 2]>) -> Box<[[[u8; 2]; 2]]> {
+    let mut romans = vec![[[0; 2]; 2]; CODES];
+    for letter in b'a'..=b'z' {
+        romans[usize::from(letter)] = [[letter, 0]; 2];
     }
+    for (code, latin) in letters {
+        if let Some(place) = romans.get_mut(usize::from(*code)) {
+            *place = latin.map(|latin| latin.map(|letter| u8::try_from(letter).unwrap_or(0)));
+        }
+    }
+    romans.into_boxed_slice()
 }
 
 /// Numbers the symbols of a script, and the pairs that its operations know.
@@ -417,6 +418,13 @@ fn read_word(line: &str) -> Option<(Vec<u16>, f32)> {
     let cost: f32 = cost.parse().ok()?;
     let word: Vec<u16> = word.encode_utf16().collect();
     ((0.0..=100.0).contains(&cost) && !word.is_empty()).then_some((word, cost))
+}
+
+fn read_letter(line: &str) -> Option<(u16, [Letters; 2])> {
+    let mut fields = line.split('\t').map(read_letters);
+    let letter = fields.next()??;
+    let latin = [fields.next()??, fields.next()??];
+    (letter[1] == 0 && letter[0] > 0x7F && fields.next().is_none()).then_some((letter[0], latin))
 }
 
 fn read_operation(line: &str) -> Option<Operation> {

@@ -29,7 +29,7 @@ const RAREST_LETTER: usize = 20;
 const MOST_PAIRS: usize = 1200;
 
 /// Two letters must be expected this often to stay an operation.
-const FEWEST: f64 = 6.0;
+const FEWEST: f64 = 3.0;
 
 /// Groups of fewer pairs teach nothing.
 const SMALLEST: usize = 50;
@@ -123,16 +123,18 @@ impl Costs {
             }
         }
         let words = learn_words(groups.iter().filter(|(scripts, _)| scripts.0 == scripts.1).flat_map(|(_, pairs)| pairs));
-        let mut learned = BTreeMap::new();
+        let (mut learned, mut letters) = (BTreeMap::new(), BTreeMap::new());
         for (scripts, mut pairs) in groups {
             if scripts.0 == scripts.1 {
                 pairs.retain(|[a, b]| are_alike(a.symbols(), b.symbols()));
             }
             if pairs.len() >= SMALLEST {
-                learned.insert(scripts, learn_group(scripts, &pairs));
+                let (operations, own) = learn_group(scripts, &pairs);
+                learned.insert(scripts, operations);
+                letters.extend(own);
             }
         }
-        Costs::of_groups(learned, words)
+        Costs::of_groups(learned, words, letters)
     }
 }
 
@@ -276,7 +278,10 @@ impl Model {
     }
 }
 
-fn learn_group(scripts: (Script, Script), pairs: &[[Spelling; 2]]) -> Vec<Operation> {
+/// Letters of another script, each with how it is most often written in Latin, and second most.
+type Romans = BTreeMap<u16, [Letters; 2]>;
+
+fn learn_group(scripts: (Script, Script), pairs: &[[Spelling; 2]]) -> (Vec<Operation>, Romans) {
     let same = scripts.0 == scripts.1;
     let sides = if same {
         let both = || pairs.iter().flatten();
@@ -299,9 +304,28 @@ fn learn_group(scripts: (Script, Script), pairs: &[[Spelling; 2]]) -> Vec<Operat
         } else if round == 2 {
             keep_likely(&mut numbered, &likely);
         }
-        model = next_model(&sides, counts, model.width);
+        model = next_model(&sides, counts, model.width, if same { FEWEST } else { 2.0 * FEWEST });
     }
-    to_costs(&sides, &model, same)
+    let letters = if same { Romans::new() } else { to_romans(&sides, &model) };
+    (to_costs(&sides, &model, same), letters)
+}
+
+fn to_romans(sides: &[Side; 2], model: &Model) -> Romans {
+    let is_written = |letters: &Letters| letters.iter().all(|code| *code == 0 || Script::of(*code) == Some(Script::Latin) && *code < 0x80);
+    let mut romans = Romans::new();
+    for (number, &[letter, more]) in sides[1].units.iter().enumerate() {
+        if more != 0 || Script::of(letter).is_none() || sides[1].is_rare([letter, 0]) {
+            continue;
+        }
+        let latin = sides[0].units.iter().enumerate().skip(1).filter(|(_, letters)| is_written(letters));
+        let mut latin: Vec<(f64, Letters)> = latin.map(|(own, letters)| (model.cells[own * model.width + number], *letters)).collect();
+        latin.sort_by(|a, b| b.0.total_cmp(&a.0));
+        if let [first, second, ..] = latin[..] {
+            let close = second.0 > first.0 / 5.0;
+            romans.insert(letter, [first.1, if close { second.1 } else { first.1 }]);
+        }
+    }
+    romans
 }
 
 /// Whether an operation keeps the two ends of a name where they are.
@@ -476,12 +500,12 @@ fn keep_likely(pairs: &mut Vec<Pair>, likely: &[f64]) {
     pairs.retain(|_| likely.next().is_some_and(|likely| *likely >= least));
 }
 
-fn next_model(sides: &[Side; 2], mut counts: Vec<f64>, width: usize) -> Model {
+fn next_model(sides: &[Side; 2], mut counts: Vec<f64>, width: usize, fewest: f64) -> Model {
     for (a, from) in sides[0].units.iter().enumerate() {
         for (b, to) in sides[1].units.iter().enumerate() {
             let count = &mut counts[a * width + b];
             if from[1] != 0 || to[1] != 0 {
-                if *count < FEWEST {
+                if *count < fewest {
                     *count = 0.0;
                 }
             } else if (from, to) != (&[0; 2], &[0; 2]) && keeps_ends(*from, *to) {

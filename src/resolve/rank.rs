@@ -15,7 +15,7 @@ use super::{
     script::Script,
     sound::Sound,
     spelling::Spelling,
-    words::Words,
+    words::{ByWord, Words},
 };
 use crate::entity::Status;
 
@@ -31,6 +31,9 @@ const WORDS: usize = 100;
 /// The most names of one skeleton that are weighed.
 const SKELETONS: usize = 300;
 
+/// How many times more names of one skeleton are weighed for a query of another script, which tells less.
+const FOREIGN: usize = 4;
+
 /// The nearest names among which the answers are.
 const NEAREST: usize = 12;
 
@@ -43,13 +46,16 @@ struct Weighed {
     name: u32,
     /// 20 × the least cost, by symbol of both spellings.
     whole: f32,
-    /// The same word by word.
-    by_word: f32,
+    /// The same word by word, where either has several.
+    by_word: Option<ByWord>,
+    /// Whether the name is of another script.
+    foreign: bool,
 }
 
 impl Weighed {
     fn cost(&self) -> f32 {
-        self.whole.min(self.by_word + BY_WORD)
+        let by_word = self.by_word.map(|by_word| by_word.cost(self.foreign) + BY_WORD);
+        by_word.map_or(self.whole, |by_word| by_word.min(self.whole))
     }
 }
 
@@ -96,7 +102,8 @@ impl Resolver {
     /// The nearest names of entities, with their features; rows for which `counts` is false do not count.
     pub(super) fn families(&self, spelling: &Spelling, counts: impl Fn(u32) -> bool) -> Vec<Family> {
         let sound = Sound::new(spelling, &self.costs);
-        let weighed = self.weigh(spelling, &self.fetch(&sound));
+        let weighed = self.weigh(spelling, &self.fetch(spelling, &sound));
+        let support = self.support(&weighed);
         let mut seen: HashSet<u32> = HashSet::new();
         let mut families = Vec::new();
         for weighed in weighed {
@@ -107,7 +114,9 @@ impl Resolver {
             if rows.is_empty() {
                 continue;
             }
-            let features = self.features(spelling, &sound, &weighed, &rows);
+            let mut features = self.features(spelling, &sound, &weighed, &rows);
+            let own = rows.iter().map(|row| support.get(&self.number_of_entity(*row)).copied().unwrap_or(0.0));
+            features[FEATURES - 1] = own.fold(0.0, f32::max);
             families.push(Family {
                 name: weighed.name,
                 features,
@@ -120,13 +129,31 @@ impl Resolver {
         families
     }
 
+    /// How much the other spellings of each entity speak for it, by its number: the nearer they are, the more.
+    fn support(&self, weighed: &[Weighed]) -> HashMap<u32, f32> {
+        let mut support: HashMap<u32, (f32, f32)> = HashMap::new();
+        for weighed in weighed.iter().take(5 * NEAREST) {
+            let cost = weighed.cost();
+            for row in self.names.rows(weighed.name) {
+                let (_, more) = support.entry(self.number_of_entity(*row)).or_insert((cost, -1.0));
+                *more += 1.0f32.min((-cost / 3.0).exp()).max(if *more < 0.0 { 1.0 } else { 0.0 });
+            }
+        }
+        support.into_iter().map(|(entity, (_, more))| (entity, more.min(3.0))).collect()
+    }
+
     /// The names that may be meant, each once.
-    fn fetch(&self, sound: &Sound) -> Vec<u32> {
+    fn fetch(&self, spelling: &Spelling, sound: &Sound) -> Vec<u32> {
+        let most = if spelling.script() == Script::Latin { SKELETONS } else { FOREIGN * SKELETONS };
         let near = self.index.nearest(sound, LETTERS, CONSONANTS);
         let mut names: Vec<u32> = near.into_iter().map(|(_, name)| name).collect();
         names.extend(self.of_words(sound));
-        let of_skeleton = self.index.of_skeleton(sound).iter().take(SKELETONS);
-        names.extend(of_skeleton.map(|(_, name)| *name));
+        names.extend(self.index.of_skeleton(sound).iter().take(most).map(|(_, name)| *name));
+        for sound in Sound::others(spelling, &self.costs) {
+            names.extend(self.index.of_skeleton(&sound).iter().take(most).map(|(_, name)| *name));
+            let near = self.index.nearest(&sound, LETTERS / 4, CONSONANTS / 2);
+            names.extend(near.into_iter().map(|(_, name)| name));
+        }
         names.sort_unstable();
         names.dedup();
         names
@@ -166,11 +193,12 @@ impl Resolver {
             };
             let len = own.len() + symbols.len();
             let whole = 20.0 * f32::from(steps) / STEPS / len as f32;
-            let by_word = words.cost(symbols, script, &mut columns).unwrap_or(whole);
+            let by_word = words.cost(symbols, script, &mut columns);
             weighed.push(Weighed {
                 name,
                 whole,
                 by_word,
+                foreign: script != spelling.script(),
             });
         }
         weighed.sort_unstable_by(|a, b| a.cost().total_cmp(&b.cost()).then(a.name.cmp(&b.name)));
@@ -183,25 +211,44 @@ impl Resolver {
         let other = Sound::new(&own, &self.costs);
         let letters = |sound: &Sound| -> String { sound.words.iter().flatten().map(|letter| char::from(*letter)).collect() };
         let (a, b) = (letters(sound), letters(&other));
-        let (whole, by_word) = (weighed.whole.min(MOST), weighed.by_word.min(MOST));
-        let foreign = f32::from(u8::from(query.script() != self.names.script(weighed.name)));
+        let skeletons = (sound.skeletons().concat(), other.skeletons().concat());
         let weight = rows.iter().filter_map(|row| self.entity(*row).weight());
         let weight = weight.fold(0.0, f64::max);
-        let len = (query.symbols().len() + own.symbols().len()) as f32;
+        let len = (query.symbols().len() + own.symbols().len()) as f32 / 20.0;
+        let whole = weighed.whole.min(MOST);
+        let best = weighed.cost().min(MOST);
+        let (added, lacking, order) = match weighed.by_word {
+            Some(by_word) if by_word.cost(weighed.foreign) + BY_WORD < whole => (by_word.added, by_word.lacking, by_word.order),
+            _ => (0.0, 0.0, false),
+        };
         let typing = strsim::normalized_damerau_levenshtein(&a, &b) as f32;
+        let sounds = strsim::generic_levenshtein(&skeletons.0, &skeletons.1) as f32;
+        let classes = skeletons.0.len().max(skeletons.1.len()).max(1) as f32;
+        let foreign = if weighed.foreign { 1.0 } else { 0.0 };
+        let truth = |truth: bool| if truth { 1.0 } else { 0.0 };
+        let near = 1.0 - foreign;
         let mut features = [0.0; FEATURES];
         let values = [
-            whole,
-            by_word.min(whole),
-            whole.min(by_word + BY_WORD) * len / 20.0,
-            typing,
-            strsim::jaro_winkler(&a, &b) as f32,
-            f32::from(u8::from(sound.skeletons().concat() == other.skeletons().concat())),
+            near * whole,
+            near * best,
+            foreign * whole,
+            foreign * best,
+            (best * len).min(20.0),
+            near * best * best / 10.0,
+            near * typing,
+            near * strsim::jaro_winkler(&a, &b) as f32,
+            truth(sounds == 0.0),
+            sounds / classes,
             ((weight + 100.0).log10() - 2.0) as f32,
             foreign,
-            foreign * whole,
-            foreign * by_word.min(whole),
-            f32::from(u8::from(typing > 0.8)) * len / 20.0,
+            near * added,
+            near * lacking,
+            foreign * added,
+            foreign * lacking,
+            truth(order),
+            truth(added > 0.0),
+            truth(lacking > 0.0),
+            truth(skeletons.0.first() == skeletons.1.first()),
         ];
         features[..values.len()].copy_from_slice(&values);
         features
@@ -213,7 +260,15 @@ impl Resolver {
         let words = super::words::split(query.symbols()).count() as f32;
         let mut features = [0.0; FEATURES];
         let foreign = f32::from(u8::from(query.script() != Script::Latin));
-        let values = [1.0, len / 10.0, words, foreign, (self.names.len() as f32 + 1.0).ln() / 10.0];
+        let values = [
+            1.0,
+            len / 10.0,
+            words,
+            foreign,
+            (self.names.len() as f32 + 1.0).ln() / 10.0,
+            foreign * len / 10.0,
+            (10.0 / len).min(3.0),
+        ];
         features[..values.len()].copy_from_slice(&values);
         features
     }

@@ -2,6 +2,7 @@
 
 use super::{
     costs::Costs,
+    script::Script,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
 
@@ -17,15 +18,35 @@ const AL: [u16; 2] = [0x627, 0x644];
 
 impl Sound {
     pub(super) fn new(spelling: &Spelling, costs: &Costs) -> Sound {
+        Sound::with(spelling, costs, &[])
+    }
+
+    /// The sound of a spelling, some letters of which are written as they are second most often.
+    fn with(spelling: &Spelling, costs: &Costs, seconds: &[u16]) -> Sound {
         let is_letter = |code: &u16| ![START, END, ARTICLE, SPACE].contains(code);
         let words = spelling
             .symbols()
             .split(|code| !is_letter(code))
             .filter(|word| !word.is_empty())
-            .map(|word| roman(word, costs))
+            .map(|word| roman(word, costs, seconds))
             .filter(|word| !word.is_empty())
             .collect();
         Sound { words }
+    }
+
+    /// The same with the letters of another script as they are second most often written: all of them, and one by one.
+    pub(super) fn others(spelling: &Spelling, costs: &Costs) -> Vec<Sound> {
+        const MOST: usize = 6;
+        if spelling.script() == Script::Latin {
+            return Vec::new();
+        }
+        let mut codes: Vec<u16> = spelling.symbols().to_vec();
+        codes.sort_unstable();
+        codes.dedup();
+        codes.retain(|code| costs.roman(*code)[0] != costs.roman(*code)[1]);
+        let choices = codes.iter().map(|code| vec![*code]).chain([codes.clone()]);
+        let choices: Vec<Vec<u16>> = choices.filter(|choice| !choice.is_empty()).take(MOST).collect();
+        choices.iter().map(|choice| Sound::with(spelling, costs, choice)).collect()
     }
 
     /// All letters, from 1 (`a`) to 26 and a digit as 27, with 0 before and after them.
@@ -47,7 +68,7 @@ impl Sound {
 }
 
 /// A word in Latin letters: each symbol as it is most often written, the Arabic article left out.
-fn roman(word: &[u16], costs: &Costs) -> Vec<u8> {
+fn roman(word: &[u16], costs: &Costs, seconds: &[u16]) -> Vec<u8> {
     let word = match word.strip_prefix(&AL) {
         Some(rest) if rest.len() > 2 => rest,
         _ => word,
@@ -57,7 +78,7 @@ fn roman(word: &[u16], costs: &Costs) -> Vec<u8> {
         if (0x30..=0x39).contains(&code) {
             letters.push(code as u8);
         } else {
-            let roman = costs.roman(code);
+            let roman = costs.roman(code)[usize::from(seconds.contains(&code))];
             letters.extend(roman.into_iter().filter(|letter| *letter != 0));
         }
     }

@@ -141,7 +141,34 @@ pub(super) struct Words<'c> {
 struct Match {
     query: (usize, usize),
     name: (usize, usize),
+    cost: f32,
+    /// What it would cost to leave out the words of the query, and those of the name.
+    worth: (f32, f32),
     gain: f32,
+}
+
+/// What it costs to write a query as a name, word by word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ByWord {
+    /// The words that stand for each other.
+    pub(super) matched: f32,
+    /// Words that the query has more.
+    pub(super) added: f32,
+    /// Words that it lacks.
+    pub(super) lacking: f32,
+    /// Whether the words stand in another order.
+    pub(super) order: bool,
+    /// Symbols of both.
+    len: usize,
+}
+
+impl ByWord {
+    /// All of it, by symbol, × 20; words of another script weigh more, as its letters do.
+    pub(super) fn cost(&self, foreign: bool) -> f32 {
+        let scale = if foreign { FOREIGN } else { 1.0 };
+        let order = if self.order { ORDER } else { 0.0 };
+        20.0 * (self.matched + order + scale * (self.added + LACKING * self.lacking)) / self.len as f32
+    }
 }
 
 impl<'c> Words<'c> {
@@ -158,16 +185,21 @@ impl<'c> Words<'c> {
         }
     }
 
-    /// The cost of writing the query as a name, word by word; `None` where that is no other than the whole at once.
-    pub(super) fn cost(&mut self, name: &[u16], script: Script, columns: &mut Columns) -> Option<f32> {
+    /// What it costs to write the query as a name, word by word; `None` where that is no other than the whole at once.
+    pub(super) fn cost(&mut self, name: &[u16], script: Script, columns: &mut Columns) -> Option<ByWord> {
         let (count, parts) = parts(name, self.frequencies, self.costs);
         if count < 2 && self.count < 2 {
             return None;
         }
-        let scale = if script == self.script { 1.0 } else { FOREIGN };
         let matches = self.matches(count, &parts, script, columns)?;
         let sum = |count: usize, parts: &[Part]| parts[..count].iter().map(|part| part.cost).sum::<f32>();
-        let mut cost = scale * (sum(self.count, &self.parts) + LACKING * sum(count, &parts));
+        let mut by_word = ByWord {
+            matched: 0.0,
+            added: sum(self.count, &self.parts),
+            lacking: sum(count, &parts),
+            order: false,
+            len: self.len + name.len(),
+        };
         let mut taken = (vec![false; self.count], vec![false; count]);
         let mut chosen: Vec<Match> = Vec::new();
         for found in matches {
@@ -177,14 +209,14 @@ impl<'c> Words<'c> {
             }
             taken.0[query].fill(true);
             taken.1[name].fill(true);
-            cost -= found.gain;
+            by_word.matched += found.cost;
+            by_word.added -= found.worth.0;
+            by_word.lacking -= found.worth.1;
             chosen.push(found);
         }
         chosen.sort_by_key(|found| found.query);
-        if !chosen.is_sorted_by_key(|found| found.name) {
-            cost += ORDER;
-        }
-        (!chosen.is_empty()).then_some(20.0 * cost / (self.len + name.len()) as f32)
+        by_word.order = !chosen.is_sorted_by_key(|found| found.name);
+        (!chosen.is_empty()).then_some(by_word)
     }
 
     /// What may stand for what, the most gainful first.
@@ -217,6 +249,8 @@ impl<'c> Words<'c> {
                     matches.push(Match {
                         query: place.0,
                         name: place.1,
+                        cost: worth - gain,
+                        worth: (query.cost, name.cost),
                         gain,
                     });
                 }
