@@ -91,6 +91,9 @@
 //! # Ok::<(), onomasticon::Error>(())
 //! ```
 //!
+//! **Grow a list from texts**: a [`Suggester`](resolve::suggest::Suggester) proposes rows for spellings that no row has; a
+//! [`FuzzyTagger`](resolve::suggest::FuzzyTagger) tags them at once.
+//!
 //! **Look a spelling up** without a text: [`Gazetteer::lookup`].
 //!
 //! # Lower floors
