@@ -161,7 +161,7 @@ impl<'g> Guesser<'g> {
             .spans()
             .filter(|span| !is_plain(span))
             .filter_map(|span| {
-                let guess = self.guess(run, around, &span, &is_word)?;
+                let guess = self.guess(run, around, &span, is_word)?;
                 Some((span, guess))
             })
             .filter(|(_, guess)| guess.score >= min_score)
