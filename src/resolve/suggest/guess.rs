@@ -228,7 +228,14 @@ impl<'g> Guesser<'g> {
                 };
                 let entity = self.gazetteer().entity_of(variant);
                 let reason = format!("as `{}`", variant.spelling());
-                return Some(Guess::of(entity, variant, 0.9, reason));
+                let guess = Guess::of(entity, variant, 0.9, reason);
+                let is_adjective = taken.demonym && after.is_empty();
+                let role = if is_adjective {
+                    Some("demonym")
+                } else {
+                    guess.role
+                };
+                return Some(Guess { role, ..guess });
             }
         }
         None
@@ -273,13 +280,14 @@ impl<'g> Guesser<'g> {
         let rival = rows.iter().find(is_other).map(rank);
         let standing = rank(&variant);
         let is_sure = standing.dotted || standing.named;
-        if rival == Some(standing) || letters.chars().count() < 3 && !is_sure {
+        let brief = letters.chars().count() < 3;
+        let is_clear = standing.dotted || standing.named && standing.full;
+        if rival == Some(standing) || brief && !is_clear {
             return None;
         }
         let score = match standing {
             _ if is_sure => 0.9,
             Standing { near: true, .. } => 0.7,
-            Standing { full: true, .. } if rival.is_none() => 0.55,
             _ => 0.4,
         };
         let reason = format!("initials of `{}`", variant.spelling());
@@ -303,7 +311,7 @@ impl<'g> Guesser<'g> {
         let near: Vec<(&Answer<'g>, Likeness)> = near.collect();
         let mut weighed: Vec<(f64, &Answer<'g>)> = Vec::new();
         for (answer, likeness) in &near {
-            if !fits(run, around, span, answer) {
+            if !fits(run, around, span, answer, *likeness, &is_word) {
                 continue;
             }
             let rivals = near
@@ -375,33 +383,57 @@ fn fits<'g>(
     around: &Surroundings<'g>,
     span: &Range<usize>,
     answer: &Answer<'g>,
+    likeness: Likeness,
+    is_word: impl Fn(&str) -> bool,
 ) -> bool {
-    /// How like a word that is added to a name must be to one that is listed.
-    const LIKE: f64 = 0.5;
-    let entity = answer.entity();
-    let listed = answer.variant().spelling();
     let brief = run.weight(span) < 2;
-    // Half a name, a surname say, counts only where the texts have the whole.
-    if brief && content_words(listed) > 1 && !around.setting.names(entity) {
-        return false;
-    }
-    let mut taken = run
+    // Half a name, a surname say, counts only where the texts have the whole, and if it is no word of theirs.
+    let is_half = brief && content_words(answer.variant().spelling()) > 1;
+    let is_named = around.setting.names(answer.entity()) && !run.words(span).all(is_word);
+    likeness.is_near(brief, is_half)
+        && (!is_half || is_named)
+        && adds_to_mentions(run, around, span, answer)
+        && has_like_words(run, span, answer, likeness)
+}
+
+/// Whether a span that has a mention of the answer's entity in it adds words to it that are listed too, or an adjective.
+fn adds_to_mentions<'g>(
+    run: &Run,
+    around: &Surroundings<'g>,
+    span: &Range<usize>,
+    answer: &Answer<'g>,
+) -> bool {
+    let taken = run
         .mentions(span)
         .filter_map(|(_, at)| around.taken.get(at));
-    let is_named = taken.any(|taken| !taken.demonym && taken.entity.key() == entity.key());
-    let listed = fold(listed);
-    let is_like = |word: &str| best_word(&fold(word), &listed) >= LIKE;
-    !(is_named && (brief || !run.own_words(span).all(is_like)))
-        && run.tail(span).is_none_or(is_like)
+    let (same, other): (Vec<&Taken<'g>>, Vec<&Taken<'g>>) = taken
+        .filter(|taken| !taken.demonym)
+        .partition(|taken| taken.entity.key() == answer.entity().key());
+    let own = run.own_words(span).next().is_some();
+    same.is_empty() || run.weight(span) > 1 && (own || other.is_empty())
+}
+
+/// Whether each word of a span of several, and any small word at its end, has its like in the listed spelling.
+fn has_like_words(run: &Run, span: &Range<usize>, answer: &Answer<'_>, likeness: Likeness) -> bool {
+    const LIKE: f64 = 0.5;
+    let listed = fold(answer.variant().spelling());
+    let is_like = |word: &str| best_word(&fold(word), &listed) > LIKE;
+    let free = likeness.foreign || likeness.sound > 0.0 || run.weight(span) < 2;
+    (free || run.words(span).all(is_like)) && run.tail(span).is_none_or(is_like)
 }
 
 /// What a spelling is to its entity: what the listed one is, or a demonym by its ending (`Syrian` of Syria).
 fn role<'g>(name: &str, guess: &Guess<'g>) -> Option<&'g str> {
-    const ENDINGS: &[&str] = &["an", "ans", "i", "is", "ish", "ese", "ite", "ites"];
-    let ends = |word: &str| ENDINGS.iter().any(|ending| fold(word).ends_with(ending));
-    let is_demonym =
-        guess.entity.kind() == Some("country") && ends(name) && !ends(guess.variant.spelling());
-    if is_demonym {
+    const OF_PLACES: &[&str] = &["an", "ans", "ese"];
+    const OF_COUNTRIES: &[&str] = &["i", "is", "ish", "ine", "ite", "ites", "ino", "inos"];
+    let endings: &[&[&str]] = match guess.entity.kind() {
+        Some("country" | "territory") => &[OF_PLACES, OF_COUNTRIES],
+        Some("continent" | "region") => &[OF_PLACES],
+        _ => &[],
+    };
+    let (name, listed) = (fold(name), fold(guess.variant.spelling()));
+    let mut endings = endings.iter().flat_map(|endings| *endings);
+    if endings.any(|ending| name.ends_with(ending) && !listed.ends_with(ending)) {
         Some("demonym")
     } else {
         guess.role
