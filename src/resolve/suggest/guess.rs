@@ -497,8 +497,10 @@ fn compositions(before: &str, taken: &Taken<'_>, after: &str) -> Vec<String> {
     found
 }
 
-/// How many words of a spelling are words of a name: articles and links not counted.
+/// How many words of a spelling are words of a name: articles and links not counted, nor what tells namesakes apart
+/// (`Washington, D.C.`, `Shin (Homs)`).
 pub(super) fn content_words(spelling: &str) -> usize {
+    let spelling = spelling.split([',', '(']).next().unwrap_or_default();
     let words = spelling
         .split(|c: char| !is_wordy(c))
         .filter(|word| !word.is_empty());
