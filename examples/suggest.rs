@@ -7,7 +7,10 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Parser;
 use onomasticon::{
     Tagger,
-    resolve::{Resolver, suggest::Suggester},
+    resolve::{
+        Resolver,
+        suggest::{Suggester, Suggestion},
+    },
 };
 
 mod common;
@@ -56,7 +59,10 @@ fn run(args: &Args) -> Result<(), Failure> {
         }
     }
     let rows = suggester.suggestions();
-    let mut table = csv::Writer::from_writer(out);
+    let mut table = csv::WriterBuilder::new()
+        .has_headers(false)
+        .from_writer(out);
+    table.write_record(Suggestion::COLUMNS)?;
     for row in &rows {
         table.serialize(row)?;
     }

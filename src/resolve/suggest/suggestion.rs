@@ -28,6 +28,30 @@ pub struct Suggestion<'g> {
 }
 
 impl<'g> Suggestion<'g> {
+    /// The columns of a serialized suggestion, in order: those of a list, and its own.
+    pub const COLUMNS: [&'static str; 20] = [
+        "variant",
+        "canonical",
+        "id",
+        "kind",
+        "country",
+        "lat",
+        "lon",
+        "parent",
+        "weight",
+        "lang",
+        "case",
+        "status",
+        "role",
+        "source",
+        "note",
+        "score",
+        "count",
+        "reason",
+        "quote",
+        "family",
+    ];
+
     /// `is_word` says that the spelling is a word of the texts too.
     pub(super) fn new(
         spelling: String,
