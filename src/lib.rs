@@ -111,6 +111,9 @@
 //! # Ok::<(), onomasticon::Error>(())
 //! ```
 //!
+//! **Grow a list from texts**: a [`Suggester`](resolve::suggest::Suggester) proposes rows for spellings that no row has; a
+//! [`FuzzyTagger`](resolve::suggest::FuzzyTagger) tags them at once.
+//!
 //! **Look a spelling up** without a text: [`Gazetteer::lookup`].
 //!
 //! **Open a long list at once**: [`Gazetteer::write_compiled`] writes it with the searched form of its names,

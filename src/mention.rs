@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::entity::{Entity, Status, Variant};
-use crate::matcher::{Group, Matcher, Occurrence, Standing, by_rank};
+use crate::matcher::{Group, Matched, Matcher, Occurrence, Standing, by_rank};
 
 /// One occurrence of a listed name in a text.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct Mention<'g, 't> {
     occurrence: Occurrence,
     standing: Option<Arc<Standing>>,
     demonyms: bool,
+    /// What it probably means, where its spelling is not listed.
+    guess: Option<Candidate<'g>>,
 }
 
 /// An entity that a mention may mean, and the row that says so.
@@ -40,6 +42,8 @@ pub enum Evidence {
     Exact,
     /// It is the same once both are folded.
     Folded,
+    /// It is not listed, and like a listed spelling: only where it was asked for.
+    Fuzzy,
 }
 
 impl<'g, 't> Mention<'g, 't> {
@@ -56,6 +60,28 @@ impl<'g, 't> Mention<'g, 't> {
             occurrence,
             standing,
             demonyms,
+            guess: None,
+        }
+    }
+
+    /// A mention of a spelling that no row has, and that probably means the entity of `guess`.
+    pub(crate) fn guessed(
+        matcher: &'g Matcher,
+        text: &'t str,
+        range: Range<usize>,
+        guess: Candidate<'g>,
+    ) -> Mention<'g, 't> {
+        let occurrence = Occurrence {
+            start: range.start,
+            end: range.end,
+            forms: Matched::Many(Box::default()),
+            in_hashtag: false,
+            ignored: false,
+            named: true,
+        };
+        Mention {
+            guess: Some(guess),
+            ..Mention::new(matcher, text, occurrence, None, false)
         }
     }
 
@@ -86,7 +112,10 @@ impl<'g, 't> Mention<'g, 't> {
 
     /// The entity that it most likely means: that of the first candidate.
     pub fn entity(&self) -> Entity<'g> {
-        self.best_row().entity()
+        match &self.guess {
+            Some(guess) => guess.entity,
+            None => self.best_row().entity(),
+        }
     }
 
     /// The entities that it may mean, best first: by `weight`, greatest first, then in the order of the rows.
@@ -140,11 +169,20 @@ impl<'g, 't> Mention<'g, 't> {
                 1.0 / count
             };
         }
+        candidates.extend(self.guess);
         candidates.into_iter()
+    }
+
+    /// Whether its spelling is not listed, but like one that is; see [`FuzzyTagger`](crate::resolve::suggest::FuzzyTagger).
+    pub fn is_fuzzy(&self) -> bool {
+        self.guess.is_some()
     }
 
     /// Whether the best candidate is no better than the next: no weight tells them apart.
     pub fn is_tied(&self) -> bool {
+        if self.is_fuzzy() {
+            return false;
+        }
         let best = self.best_row().entity();
         let next = |group| {
             self.rows_of(group)
@@ -158,6 +196,9 @@ impl<'g, 't> Mention<'g, 't> {
 
     /// Whether it stands for its best candidate as a demonym only (`Syrian`).
     pub fn is_demonym(&self) -> bool {
+        if let Some(guess) = &self.guess {
+            return guess.variant.is_demonym();
+        }
         let best = self.best_row().entity_index();
         let mut names = self
             .groups()
@@ -172,9 +213,9 @@ impl<'g, 't> Mention<'g, 't> {
     }
 
     /// What [`Tagged::normalized`](crate::Tagged::normalized) writes for it: the canonical name, or `None` where the
-    /// mention is left as it stands because it is tied, a demonym or in a hashtag.
+    /// mention is left as it stands because it is tied, a demonym, in a hashtag or fuzzy.
     pub fn replacement(&self) -> Option<&'g str> {
-        let kept = self.in_hashtag() || self.is_demonym() || self.is_tied();
+        let kept = self.is_fuzzy() || self.in_hashtag() || self.is_demonym() || self.is_tied();
         (!kept).then(|| self.entity().canonical())
     }
 
@@ -245,6 +286,16 @@ impl fmt::Debug for Mention<'_, '_> {
 }
 
 impl<'g> Candidate<'g> {
+    /// What a spelling that is not listed probably means.
+    pub(crate) fn fuzzy(entity: Entity<'g>, variant: Variant<'g>, score: f64) -> Candidate<'g> {
+        Candidate {
+            entity,
+            variant,
+            evidence: Evidence::Fuzzy,
+            score,
+        }
+    }
+
     /// The entity.
     pub fn entity(&self) -> Entity<'g> {
         self.entity
@@ -260,7 +311,8 @@ impl<'g> Candidate<'g> {
         self.evidence
     }
 
-    /// How likely the entity is before the text is looked at, from 0 to 1: its share of all candidates' weights.
+    /// How likely the entity is, from 0 to 1: before the text is looked at its share of all candidates' weights; of a spelling that
+    /// is not listed, how likely it is that the entity is meant.
     pub fn score(&self) -> f64 {
         self.score
     }

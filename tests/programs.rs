@@ -1215,6 +1215,92 @@ fn the_tutorial_works_as_written() {
 }
 
 #[test]
+fn suggest_writes_rows_that_can_be_read_as_a_list() {
+    let report = "Syria: from Deirr Ezzor to Deirr Ezzor.\n";
+    let lines = "{\"text\": \"Syrian troops left Deirr Ezzor\"}\n";
+    let desk = Desk::new(
+        "suggest",
+        &[
+            ("report.txt", report.as_bytes()),
+            ("lines.jsonl", lines.as_bytes()),
+        ],
+    );
+    let rows = desk.run(
+        "suggest",
+        "--gazetteer list.csv report.txt -o rows.csv",
+        b"",
+    );
+    assert_eq!(
+        (Some(0), ""),
+        (rows.code, rows.out.as_str()),
+        "{}",
+        rows.err
+    );
+    let table = fs::read_to_string(desk.0.join("rows.csv")).unwrap();
+    let header = "variant,canonical,id,kind,country,lat,lon,parent,weight,lang,case,status,role,source,note,score,count,reason,quote,family\n";
+    assert!(table.starts_with(header), "{table}");
+    assert!(
+        table.contains("\nDeirr Ezzor,Deir ez-Zor,,city,"),
+        "{table}"
+    );
+    let checked = desk.run("check", "--gazetteer list.csv rows.csv", b"");
+    assert_eq!(
+        (Some(0), ""),
+        (checked.code, checked.out.as_str()),
+        "{}",
+        checked.err
+    );
+    let tagged = desk
+        .run(
+            "tag",
+            "--gazetteer list.csv --gazetteer rows.csv --format text report.txt",
+            b"",
+        )
+        .ok();
+    assert!(
+        tagged
+            .starts_with("[Syria]: from [Deirr Ezzor|Deir ez-Zor] to [Deirr Ezzor|Deir ez-Zor].\n"),
+        "{tagged}"
+    );
+    let again = desk
+        .run(
+            "suggest",
+            "--gazetteer list.csv --gazetteer rows.csv report.txt",
+            b"",
+        )
+        .ok();
+    assert!(!again.contains("Deirr"), "{again}");
+    let counted = desk
+        .run(
+            "suggest",
+            "--gazetteer list.csv --jsonl text lines.jsonl",
+            b"",
+        )
+        .ok();
+    assert!(counted.contains("Deirr Ezzor,Deir ez-Zor"), "{counted}");
+    let none = desk
+        .run(
+            "suggest",
+            "--gazetteer list.csv --min-score 1 -",
+            b"Nothing here",
+        )
+        .ok();
+    assert_eq!(header, none);
+    for args in [
+        "",
+        "--min-score 2 report.txt",
+        "missing.txt",
+        "--jsonl nothing lines.jsonl",
+    ] {
+        let refused = desk.run("suggest", &format!("--gazetteer list.csv {args}"), b"");
+        assert!(
+            refused.code != Some(0) && refused.err.starts_with("error: "),
+            "{args}: {refused:?}"
+        );
+    }
+}
+
+#[test]
 fn the_cookbook_and_the_guide_run() {
     let desk = Desk::new("cookbook", &[("a.txt", "🚌 to Hit".as_bytes())]);
     assert!(
@@ -1239,4 +1325,50 @@ fn the_cookbook_and_the_guide_run() {
         done.code == Some(1) && done.err.starts_with("error: b.txt: "),
         "{done:?}"
     );
+}
+
+#[test]
+fn tag_guesses_only_on_request() {
+    let desk = Desk::new("fuzzy", &[]);
+    let text = "Syria: from Deirr Ezzor to Deir Ezzor".as_bytes();
+    let exact = desk
+        .run("tag", "--gazetteer list.csv --format jsonl -", text)
+        .ok();
+    assert!(
+        !exact.contains("fuzzy") && !exact.contains("Deirr"),
+        "{exact}"
+    );
+    let fuzzy = desk
+        .run("tag", "--gazetteer list.csv --format jsonl --fuzzy -", text)
+        .ok();
+    let record: Value = serde_json::from_str(&fuzzy).unwrap();
+    let guess = &record["mentions"][1];
+    assert_eq!(
+        ("fuzzy", "Deirr Ezzor"),
+        (
+            guess["evidence"].as_str().unwrap(),
+            guess["surface"].as_str().unwrap()
+        )
+    );
+    let score = guess["candidates"][0]["score"].as_f64().unwrap();
+    assert!((0.5..1.0).contains(&score), "{score}");
+    assert!(record["mentions"][2].get("evidence").is_none());
+    let strict = desk
+        .run(
+            "tag",
+            "--gazetteer list.csv --format jsonl --fuzzy --min-score 1 -",
+            text,
+        )
+        .ok();
+    assert_eq!(exact, strict);
+    let marked = desk
+        .run("tag", "--gazetteer list.csv --format text --fuzzy -", text)
+        .ok();
+    assert!(
+        marked
+            .starts_with("[Syria]: from [Deirr Ezzor|~Deir ez-Zor] to [Deir Ezzor|Deir ez-Zor]\n"),
+        "{marked}"
+    );
+    let alone = desk.run("tag", "--gazetteer list.csv --min-score 1 -", text);
+    assert!(alone.err.contains("--fuzzy"), "{}", alone.err);
 }

@@ -118,6 +118,15 @@ pub fn told(path: &Path, error: StreamError) -> Failure {
     }
 }
 
+/// Reads a number from 0 to 1.
+pub fn share(value: &str) -> Result<f64, String> {
+    let number = value
+        .parse()
+        .ok()
+        .filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "give a number from 0 to 1".to_owned())
+}
+
 /// Reads costs that `train` has written.
 pub fn read_costs(path: &Path) -> Result<Costs, Failure> {
     let costs = Costs::from_tsv(&read_text(path)?);

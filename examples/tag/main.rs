@@ -11,6 +11,7 @@ use std::{
 
 use clap::{Parser, ValueEnum, builder::PossibleValuesParser};
 use indicatif::ProgressBar;
+use onomasticon::resolve::{Resolver, suggest::FuzzyTagger};
 use onomasticon::{Batch, Offsets, Overlap, ROLES, Tagger};
 
 #[path = "../common/mod.rs"]
@@ -68,6 +69,12 @@ struct Args {
     /// How many texts are tagged at a time; as many as there are processors if not given
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     threads: usize,
+    /// Spellings that are not listed too, where they are probably meant for a listed entity
+    #[arg(long)]
+    fuzzy: bool,
+    /// The least score of those, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.5, requires = "fuzzy", value_parser = common::share)]
+    min_score: f64,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -92,11 +99,18 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Failure> {
     args.check_output()?;
     let tagger = tagger(args)?;
+    let resolver = args.fuzzy.then(|| Resolver::new(tagger.gazetteer()));
+    let fuzzy = resolver.as_ref().map(|resolver| {
+        let mut fuzzy = FuzzyTagger::new(&tagger, resolver);
+        fuzzy.min_score(args.min_score);
+        fuzzy
+    });
     let on_terminal = args.common.output.is_none() && io::stdout().is_terminal();
     let form = args.form(on_terminal);
     let mut sink = Sink::open(args, &form)?;
     let work = Work {
         tagger: &tagger,
+        fuzzy: fuzzy.as_ref(),
         form: &form,
         one_pass: args.one_pass,
     };

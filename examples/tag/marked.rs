@@ -66,7 +66,8 @@ fn shown(text: &str) -> String {
     shown
 }
 
-/// Writes a text, under its name if it is to have one: `[Deir Ezzor|Deir ez-Zor]`, `[Raqqa]`, `[Tripoli|Tripoli?]` for a tie.
+/// Writes a text, under its name if it is to have one: `[Deir Ezzor|Deir ez-Zor]`, `[Raqqa]`, `[Tripoli|Tripoli?]` for a tie,
+/// `[Dair Azour|~Deir ez-Zor]` for a fuzzy mention.
 ///
 /// Of mentions that overlap only the first is marked; the table has them all.
 pub fn write(
@@ -87,6 +88,7 @@ pub fn write(
         }
         let name = mention.entity().canonical();
         let meant = match (mention.is_tied(), mention.surface() == name) {
+            _ if mention.is_fuzzy() => format!("|~{name}"),
             (false, true) => String::new(),
             (false, false) => format!("|{name}"),
             (true, _) => format!("|{name}?"),

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use onomasticon::{StreamRecord, TagReader, Tagger};
+use onomasticon::{StreamRecord, TagReader, Tagger, resolve::suggest::FuzzyTagger};
 use serde_json::Value;
 
 use super::{
@@ -22,6 +22,8 @@ const BIG: u64 = 8 << 20;
 /// How texts are tagged and written.
 pub struct Work<'a> {
     pub tagger: &'a Tagger,
+    /// Tags spellings that are not listed too.
+    pub fuzzy: Option<&'a FuzzyTagger<'a>>,
     pub form: &'a Form,
     /// Whether texts are tagged as they are read, without weak spellings.
     pub one_pass: bool,
@@ -67,7 +69,10 @@ impl Work<'_> {
 
     /// Tags a text.
     pub fn write(&self, doc: &Value, text: String) -> Result<Done, Failure> {
-        let tagged = self.tagger.tag(&text);
+        let tagged = match self.fuzzy {
+            Some(fuzzy) => fuzzy.tag(&text),
+            None => self.tagger.tag(&text),
+        };
         let mut done = Done::default();
         self.form.write(&mut done.written, doc, &tagged)?;
         if self.form.format == Format::Text {

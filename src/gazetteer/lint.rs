@@ -410,6 +410,11 @@ impl<'g> Search<'g> {
     }
 }
 
+/// Whether a spelling should say in which letter case it counts, as it is short or an everyday word.
+pub(crate) fn wants_case(spelling: &str) -> bool {
+    is_everyday(spelling) || is_brief(spelling)
+}
+
 /// Whether a spelling has fewer than four letters, in a script whose letters are sounds.
 fn is_brief(spelling: &str) -> bool {
     let mut letters = 0;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub use builder::GazetteerBuilder;
 pub(crate) use draft::Draft;
 pub use lint::Lint;
+pub(crate) use lint::wants_case;
 pub use memory::MemoryUsage;
 pub(crate) use near::nearest;
 pub(crate) use row::{Cells, Column, WIDTH};

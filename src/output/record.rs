@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 use super::Offsets;
-use crate::mention::{Candidate, Mention};
+use crate::mention::{Candidate, Evidence, Mention};
 use crate::tagger::Tagged;
 
 /// A text's mentions, to be serialized: the object that a line of JSON Lines holds.
@@ -17,7 +17,8 @@ use crate::tagger::Tagged;
 /// ```
 ///
 /// `id` and `kind` are null where the list has none. `candidates` are all entities that the mention may mean, best first; the
-/// first one's `canonical` and `id` stand in the mention itself. Scores lie between 0 and 1: see [`Candidate::score`].
+/// first one's `canonical` and `id` stand in the mention itself. Scores lie between 0 and 1: see [`Candidate::score`]. A mention
+/// that is [fuzzy](Mention::is_fuzzy) has `"evidence": "fuzzy"` too.
 ///
 /// The text's name is whatever can be serialized: a string, or the number that a database knows it by. A record that was written
 /// can be read again, with all its strings owned.
@@ -66,6 +67,9 @@ pub struct RecordMention<'a> {
     pub id: Option<Cow<'a, str>>,
     /// Its kind, if the list has one.
     pub kind: Option<Cow<'a, str>>,
+    /// [`Evidence::Fuzzy`], where the spelling is not listed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The entities that it may mean, best first.
     pub candidates: Vec<RecordCandidate<'a>>,
 }
@@ -107,6 +111,7 @@ impl<'a> RecordMention<'a> {
             canonical: entity.canonical().into(),
             id: entity.id().map(Cow::from),
             kind: entity.kind().map(Cow::from),
+            evidence: mention.is_fuzzy().then_some(Evidence::Fuzzy),
             candidates: mention.candidates().map(RecordCandidate::new).collect(),
         }
     }

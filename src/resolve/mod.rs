@@ -14,6 +14,7 @@ mod rank;
 mod script;
 mod sound;
 mod spelling;
+pub mod suggest;
 mod words;
 
 use crate::{
@@ -123,6 +124,19 @@ impl Resolver {
     /// The list.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
+    }
+
+    /// The consonants of a spelling as classes, without articles: `trsr` of `Deir ez-Zor` and of `Dayr al-Zawr`.
+    pub(crate) fn skeleton(&self, spelling: &str) -> String {
+        const CLASSES: &[u8] = b"pfmnlrtskchw0";
+        let sound = Spelling::new(spelling).map(|spelling| Sound::new(&spelling, &self.costs));
+        let classes = sound.unwrap_or_default().skeletons().concat();
+        let letter = |class: u8| CLASSES.get(usize::from(class).wrapping_sub(1));
+        classes
+            .into_iter()
+            .filter_map(letter)
+            .map(|class| char::from(*class))
+            .collect()
     }
 
     /// The costs in use.

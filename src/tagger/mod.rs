@@ -4,6 +4,7 @@ mod explain;
 mod normalize;
 mod window;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -139,6 +140,29 @@ impl Tagger {
         }
     }
 
+    /// What a text holds for those who look for names that are not listed: mentions apart from each other, unreported demonyms among
+    /// them, and the ranges that hold no names at all, both in text order.
+    pub(crate) fn survey<'g, 't>(
+        &'g self,
+        text: &'t str,
+    ) -> (Vec<Mention<'g, 't>>, Vec<Range<usize>>) {
+        let mut empty = self.hidden(text);
+        let (found, standing) = self.read(text, &empty);
+        let mut mentions = Vec::with_capacity(found.len());
+        let mut end = 0;
+        for found in found {
+            if found.ignored {
+                empty.push(found.start..found.end);
+            } else if found.start >= end {
+                end = found.end;
+                let mention = Mention::new(&self.matcher, text, found, standing.clone(), true);
+                mentions.push(mention);
+            }
+        }
+        empty.sort_unstable_by_key(|range| range.start);
+        (mentions, empty)
+    }
+
     /// The occurrences chosen, silent ones among them, and the entities that let weak rows count, if any do.
     fn read(
         &self,
@@ -250,6 +274,14 @@ impl<'g, 't> Tagged<'g, 't> {
     /// The text as given.
     pub fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// With more mentions, of text that these do not cover.
+    pub(crate) fn with(mut self, more: Vec<Mention<'g, 't>>) -> Tagged<'g, 't> {
+        self.mentions.extend(more);
+        let order = |mention: &Mention| (mention.range().start, Reverse(mention.range().end));
+        self.mentions.sort_by_key(order); // stable
+        self
     }
 
     /// The mentions, in text order; under [`Overlap::All`], of those that begin together the longest first.

@@ -52,7 +52,7 @@ impl<'t> Tagged<'_, 't> {
     /// The text with each mention written as its entity's canonical name.
     ///
     /// Borrows when nothing changes. All text outside mentions is kept byte for byte. Left as they stand are mentions whose
-    /// best candidate is tied with the next, demonyms, hashtags, and names that would make another name together with the
+    /// best candidate is tied with the next, demonyms, hashtags, fuzzy mentions, and names that would make another name together with the
     /// text around them. So normalizing again changes nothing, unless a canonical name by itself is read as another entity,
     /// which [`Gazetteer::lint`](crate::Gazetteer::lint) tells. Under [`Overlap::All`] the leftmost longest are written.
     ///
@@ -73,10 +73,13 @@ impl<'t> Tagged<'_, 't> {
         self.normalization().text
     }
 
-    /// [`Tagged::normalized`], with where each mention has come to stand.
+    /// [`Tagged::normalized`], with where each mention has come to stand; fuzzy ones, which stay, are not among them.
     pub fn normalization(&self) -> Normalized<'t> {
         let mut end = 0;
-        let mut mentions: Vec<Source> = self.mentions.iter().map(Source::of).collect();
+        let mut mentions: Vec<Source> = {
+            let exact = self.mentions.iter().filter(|mention| !mention.is_fuzzy());
+            exact.map(Source::of).collect()
+        };
         mentions.retain(|mention| mention.is_apart(&mut end));
         let changes = |mention: &Source| {
             let surface = &self.text[mention.range.clone()];
