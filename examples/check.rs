@@ -9,16 +9,16 @@ use onomasticon::{Diagnostic, Gazetteer};
 
 mod common;
 
-use common::{Common, Failure, Output};
+use common::{Common, Failure, Output, counted, lists};
 
 /// Tell all faults of lists, or give advice on good ones
 ///
 /// Faults and advice are written one a line. The lists are checked together; those of --gazetteer are read before them and are not
 /// checked themselves, so that rows may build on them (`--gazetteer builtin`). The exit code is 1 if there is a fault.
 #[derive(Parser)]
-#[command(version, mut_arg("gazetteer", |arg| arg.help("List that the files build on: a CSV file, or `builtin`; none if not given")))]
+#[command(version, mut_arg("gazetteer", |arg| arg.help("List that the files build on: a CSV file, a compiled one, or `builtin`; none if not given")))]
 struct Args {
-    /// Lists as CSV in UTF-8; `-` is standard input
+    /// Lists as CSV in UTF-8, or compiled; `-` is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -36,7 +36,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     args.common.read_into(&mut builder)?;
     let (mut faults, mut advice) = (0, 0);
     for path in &args.files {
-        match common::read_table(&mut builder, path) {
+        match lists::read(&mut builder, path) {
             Ok(lint) => advice += tell(&mut out, "advice", lint.warnings())?,
             Err(error) if error.diagnostics().is_empty() => return Err(error.into()),
             Err(error) => faults += tell(&mut out, "fault", error.diagnostics())?,
@@ -53,12 +53,11 @@ fn run(args: &Args) -> Result<(), Failure> {
     let Some(list) = list else {
         return Err(format!("{} to be mended", counted(faults, "fault")).into());
     };
+    let bytes = list.memory_usage().total();
     eprintln!(
-        "no fault, {}: {}, {}, {:.2} seconds",
+        "no fault, {}: {}",
         counted(advice, "piece of advice"),
-        counted(list.entities().len(), "entity"),
-        counted(list.variants().len(), "spelling"),
-        start.elapsed().as_secs_f64()
+        lists::account(&list, bytes, start.elapsed())
     );
     Ok(())
 }
@@ -69,13 +68,4 @@ fn tell(out: &mut Output, what: &str, diagnostics: &[Diagnostic]) -> Result<usiz
         writeln!(out, "{what}: {diagnostic}")?;
     }
     Ok(diagnostics.len())
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    match (count, noun) {
-        (1, noun) => format!("1 {noun}"),
-        (count, "entity") => format!("{count} entities"),
-        (count, "piece of advice") => format!("{count} pieces of advice"),
-        (count, noun) => format!("{count} {noun}s"),
-    }
 }

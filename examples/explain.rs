@@ -41,7 +41,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         explanation.form()
     )?;
     for row in explanation.rows() {
-        writeln!(out, "  {}", shown(gazetteer, row))?;
+        writeln!(out, "  {}", shown(*row))?;
     }
     if explanation.rows().is_empty() {
         let near: Vec<String> = nearest(gazetteer, explanation.form())
@@ -73,8 +73,8 @@ fn run(args: &Args) -> Result<(), Failure> {
     Ok(out.finish()?)
 }
 
-fn shown(gazetteer: &Gazetteer, row: &Variant) -> String {
-    let entity = gazetteer.entity_of(row);
+fn shown(row: Variant) -> String {
+    let entity = row.entity();
     let place = match (row.file(), row.line()) {
         (Some(file), Some(line)) => format!("{file}, line {line}"),
         (None, Some(line)) => format!("line {line}"),
@@ -103,7 +103,6 @@ fn nearest<'g>(gazetteer: &'g Gazetteer, form: &str) -> Vec<&'g str> {
     let likeness = |spelling: &str| strsim::normalized_damerau_levenshtein(form, &fold(spelling));
     let mut near: Vec<(f64, &str)> = gazetteer
         .variants()
-        .iter()
         .map(|row| (likeness(row.spelling()), row.spelling()))
         .filter(|(likeness, _)| *likeness >= CLOSE)
         .collect();

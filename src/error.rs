@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, io, path::PathBuf, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A fault of a table, or advice on it: where it stands, what is wrong and what to do.
 ///
@@ -18,7 +18,7 @@ use serde::Serialize;
 /// assert_eq!((Some(2), Some("canonical")), (fault.line(), fault.column()));
 /// assert_eq!("line 2, column `canonical`: the canonical name is empty; write the name that `Raqqa` is to have", fault.to_string());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     file: Option<Arc<str>>,
     line: Option<u32>,
@@ -198,6 +198,117 @@ pub enum RecordError {
     },
 }
 
+/// Why bytes could not be opened as a compiled list.
+///
+/// # Examples
+///
+/// ```
+/// # use onomasticon::Gazetteer;
+/// let error = Gazetteer::from_compiled("variant,canonical\n").unwrap_err();
+/// assert_eq!("this is no compiled list; compile one from the CSV, or open this as CSV", error.to_string());
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompiledError {
+    /// The file cannot be opened or mapped into memory.
+    #[error("cannot open {}", .path.display())]
+    #[non_exhaustive]
+    Open {
+        /// The path that was asked for.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is none that can be used.
+    #[error("{}: {fault}", .path.display())]
+    #[non_exhaustive]
+    File {
+        /// The path that was asked for.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: CompiledFault,
+    },
+    /// The bytes are none that can be used.
+    #[error(transparent)]
+    Bytes(#[from] CompiledFault),
+}
+
+impl CompiledError {
+    /// What is wrong with the bytes; `None` if there are none.
+    pub fn fault(&self) -> Option<CompiledFault> {
+        match self {
+            CompiledError::Open { .. } => None,
+            CompiledError::File { fault, .. } | CompiledError::Bytes(fault) => Some(*fault),
+        }
+    }
+}
+
+/// What is wrong with the bytes of a compiled list, and what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompiledFault {
+    /// They do not begin as a compiled list does.
+    #[error("this is no compiled list; compile one from the CSV, or open this as CSV")]
+    NotCompiled,
+    /// Another version of this crate has written them.
+    #[error(
+        "this list has the format {found}, of another version of this crate; compile it again from the CSV"
+    )]
+    #[non_exhaustive]
+    Format {
+        /// The format's number.
+        found: u32,
+    },
+    /// Its names were folded by other rules, or by the tables of another version of Unicode.
+    #[error(
+        "the names of this list were folded by the rules of another version of this crate; compile it again from the CSV"
+    )]
+    Folding,
+    /// The list has been cut off, or something has been added to it.
+    #[error(
+        "this list has {found} bytes of {stated}; copy it again in whole, or compile it again from the CSV"
+    )]
+    #[non_exhaustive]
+    Length {
+        /// How many bytes there are.
+        found: u64,
+        /// How many there should be.
+        stated: u64,
+    },
+    /// Some of the bytes are not those that were written.
+    #[error("this list is damaged; copy it again, or compile it again from the CSV")]
+    Damaged,
+}
+
+/// Why a stream could not be read to its end, or what came of it not written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The reader failed before its end.
+    #[error("cannot read the text after byte {at}")]
+    #[non_exhaustive]
+    Read {
+        /// How many bytes had been read.
+        at: u64,
+        /// What the reader says.
+        source: io::Error,
+    },
+    /// The text is in another encoding, or damaged.
+    #[error("not UTF-8 at byte {at}; save the text as UTF-8")]
+    #[non_exhaustive]
+    Utf8 {
+        /// Where the first character that is none begins, in bytes of the stream.
+        at: u64,
+    },
+    /// The writer failed.
+    #[error("cannot write the text")]
+    #[non_exhaustive]
+    Write {
+        /// What the writer says.
+        source: io::Error,
+    },
+}
+
 /// Any error of this crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -208,6 +319,12 @@ pub enum Error {
     /// Rows do not make a gazetteer together.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// A compiled list could not be opened.
+    #[error(transparent)]
+    Compiled(#[from] CompiledError),
+    /// A stream could not be read to its end, or not written.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
 }
 
 impl Error {
@@ -216,6 +333,8 @@ impl Error {
         match self {
             Error::Load(error) => error.diagnostics(),
             Error::Build(error) => error.diagnostics(),
+            Error::Compiled(_) => &[],
+            Error::Stream(_) => &[],
         }
     }
 }

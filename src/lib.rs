@@ -24,6 +24,9 @@
 //! # Ok::<(), onomasticon::Error>(())
 //! ```
 //!
+//! **New here?** The [tutorial](guide::tutorial) goes from a list of ten rows to a tagged corpus, a map and ten new rows; the
+//! [cookbook](guide::cookbook) has programs for homonyms, acronyms, tables, folders, Arabic, hashtags and more.
+//!
 //! # Tasks
 //!
 //! **Load a list**: [`Gazetteer::from_csv_path`] for a file, [`Gazetteer::from_csv`] for any reader, `Gazetteer::builtin` for the one that
@@ -77,7 +80,7 @@
 //! ```
 //!
 //! **Hand mentions to other programs**: a [`Record`] is the object that JSON Lines holds a text, with [`Offsets`] in bytes, code points or
-//! UTF-16.
+//! UTF-16; [`output`] has CSV, CoNLL-2003, brat and spaCy too.
 //!
 //! **Show mentions to people**: with the feature `html` an `output::Page` is a text in a browser, its mentions highlighted; with the
 //! feature `map` `output::Places` are the places on a map, as GeoJSON, and in a picture.
@@ -94,7 +97,33 @@
 //! # Ok::<(), onomasticon::Error>(())
 //! ```
 //!
+//! **Tag many texts** on all processors, in their order: [`Tagger::tag_all`], and [`Batch`] where reading and writing take time too.
+//!
+//! **Tag or normalize a text of any length** as it is read, with the mentions of the whole text: [`Tagger::tag_reader`],
+//! [`Tagger::tag_twice`] and [`Tagger::normalize_reader`]. A [`StreamRecord`] writes the mentions as they are found.
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger};
+//! let tagger = Tagger::new(&Gazetteer::builder().variant("Halab", "Aleppo").build()?);
+//! let stream = "🚌 to Halab\n".repeat(100_000); // any reader will do
+//! let ranges: Result<Vec<_>, _> = tagger.tag_reader(stream.as_bytes()).map(|mention| Ok(mention?.char_range())).collect();
+//! assert_eq!(Some(&(1_099_994..1_099_999)), ranges.map_err(onomasticon::Error::Stream)?.last());
+//! # Ok::<(), onomasticon::Error>(())
+//! ```
+//!
 //! **Look a spelling up** without a text: [`Gazetteer::lookup`].
+//!
+//! **Open a long list at once**: [`Gazetteer::write_compiled`] writes it with the searched form of its names,
+//! [`Gazetteer::from_compiled_path`] maps the file into memory.
+//!
+//! ```
+//! # use onomasticon::{Gazetteer, Tagger};
+//! let mut bytes = Vec::new();
+//! Gazetteer::builder().variant("Halab", "Aleppo").build()?.write_compiled(&mut bytes)?;
+//! let tagger = Tagger::new(&Gazetteer::from_compiled(bytes)?); // or from_compiled_path("names.gazetteer")
+//! assert_eq!("to Aleppo", tagger.tag("to Halab").normalized());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # Lower floors
 //!
@@ -107,31 +136,43 @@
 //! It finds what is listed: nothing guesses at unknown names, misspellings or inflected forms. Homonyms are ranked by weight alone,
 //! whatever the text is about. Folding is wide (`ö` is `o`), as foreign names in news need it.
 //!
-//! A text and its mentions are held in memory. Time is linear in the text; at worst, on texts made to be hard, it is the text's length times
+//! A text and its mentions are held in memory, but for [streams](Tagger::tag_reader), where spellings of status
+//! [`Weak`](Status::Weak), which need the whole text, take a second reading. Time is linear in the text; at worst, on texts made to be hard, it is the text's length times
 //! that of the longest name, which is at most 1,024 bytes folded. A [`Gazetteer`] and a [`Tagger`] are immutable, cheap to clone, and can be
 //! used from many threads.
 //!
 //! # Features
 //!
-//! - `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
-//! - `html`: pages with mentions highlighted (`output::Page`, `output::Index`).
-//! - `map`: places as GeoJSON, on a map page and in a picture (`output::Places`).
+//! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
+//!
+//! `parallel`, on by default: [`Batch`] and [`Tagger::tag_all`] work on several threads, by rayon; without it, on one.
+//!
+//! `html`: pages with mentions highlighted (`output::Page`, `output::Index`).
+//!
+//! `map`: places as GeoJSON, on a map page and in a picture (`output::Places`).
 
+pub mod batch;
 pub mod entity;
 pub mod error;
 pub mod gazetteer;
+pub mod guide;
 mod load;
 mod matcher;
 pub mod mention;
 pub mod output;
+mod store;
 pub mod tagger;
 pub mod text;
 
+pub use batch::{Batch, Standing, StreamMention, TagReader};
 pub use entity::{Case, Entity, Location, Status, Variant};
-pub use error::{BuildError, Diagnostic, Error, LoadError, RecordError};
-pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, ROLES, Row};
+pub use error::{
+    BuildError, CompiledError, CompiledFault, Diagnostic, Error, LoadError, RecordError,
+    StreamError,
+};
+pub use gazetteer::{Gazetteer, GazetteerBuilder, KINDS, Lint, MemoryUsage, ROLES, Row};
 pub use mention::{Candidate, Evidence, Mention};
-pub use output::{Offsets, Record};
+pub use output::{Offsets, Record, StreamRecord};
 pub use tagger::{Normalized, Overlap, Tagged, Tagger, TaggerBuilder};
 
 /// Runs the examples of the README.

@@ -6,10 +6,10 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::entity::{Entity, Status, Variant};
-use crate::matcher::{Group, Matcher, Occurrence, Standing, rank};
+use crate::matcher::{Group, Matcher, Occurrence, Standing, by_rank};
 
 /// One occurrence of a listed name in a text.
 #[derive(Clone)]
@@ -25,14 +25,14 @@ pub struct Mention<'g, 't> {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Candidate<'g> {
-    entity: &'g Entity,
-    variant: &'g Variant,
+    entity: Entity<'g>,
+    variant: Variant<'g>,
     evidence: Evidence,
     score: f64,
 }
 
 /// How a surface form came to match a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Evidence {
@@ -85,8 +85,8 @@ impl<'g, 't> Mention<'g, 't> {
     }
 
     /// The entity that it most likely means: that of the first candidate.
-    pub fn entity(&self) -> &'g Entity {
-        self.matcher.gazetteer.entity_of(self.best_row())
+    pub fn entity(&self) -> Entity<'g> {
+        self.best_row().entity()
     }
 
     /// The entities that it may mean, best first: by `weight`, greatest first, then in the order of the rows.
@@ -97,22 +97,22 @@ impl<'g, 't> Mention<'g, 't> {
             .groups()
             .flat_map(|group| self.rows_of(group))
             .collect();
-        rows.sort_by(|row, other| self.by_rank(*row, *other));
+        rows.sort_by(|row, other| by_rank(&self.matcher.gazetteer, *row, *other));
         let mut total = 0.0;
         let mut candidates: Vec<Candidate<'g>> = Vec::new();
         let mut places: HashMap<u32, usize> = HashMap::new();
         for row in rows {
             let variant = self.variant(row);
-            let entity = self.matcher.gazetteer.entity_of(variant);
+            let entity = variant.entity();
             let exact = variant.spelling() == self.surface();
             let evidence = if exact {
                 Evidence::Exact
             } else {
                 Evidence::Folded
             };
-            match places.get(&variant.entity) {
+            match places.get(&entity.index()) {
                 None => {
-                    places.insert(variant.entity, candidates.len());
+                    places.insert(entity.index(), candidates.len());
                     total += entity.weight().unwrap_or(0.0);
                     candidates.push(Candidate {
                         entity,
@@ -145,26 +145,25 @@ impl<'g, 't> Mention<'g, 't> {
 
     /// Whether the best candidate is no better than the next: no weight tells them apart.
     pub fn is_tied(&self) -> bool {
-        let best = self.best_row();
-        let weight = self.matcher.gazetteer.entity_of(best).weight();
+        let best = self.best_row().entity();
         let next = |group| {
             self.rows_of(group)
-                .map(|row| self.variant(row))
-                .find(|row| row.entity != best.entity)
+                .map(|row| self.variant(row).entity())
+                .find(|entity| entity.index() != best.index())
         };
         self.groups()
             .filter_map(next)
-            .any(|other| self.matcher.gazetteer.entity_of(other).weight() == weight)
+            .any(|other| other.weight() == best.weight())
     }
 
     /// Whether it stands for its best candidate as a demonym only (`Syrian`).
     pub fn is_demonym(&self) -> bool {
-        let best = self.best_row().entity;
+        let best = self.best_row().entity_index();
         let mut names = self
             .groups()
             .filter(|group| !group.demonym)
             .flat_map(|group| self.rows_of(group));
-        self.demonyms && !names.any(|row| self.variant(row).entity == best)
+        self.demonyms && !names.any(|row| self.variant(row).entity_index() == best)
     }
 
     /// Whether it stands in a hashtag.
@@ -179,51 +178,41 @@ impl<'g, 't> Mention<'g, 't> {
         (!kept).then(|| self.entity().canonical())
     }
 
-    fn variant(&self, row: u32) -> &'g Variant {
-        &self.matcher.gazetteer.variants()[row as usize]
-    }
-
-    fn by_rank(&self, row: u32, other: u32) -> Ordering {
-        let gazetteer = &self.matcher.gazetteer;
-        rank(gazetteer, row)
-            .partial_cmp(&rank(gazetteer, other))
-            .unwrap_or(Ordering::Equal)
+    fn variant(&self, row: u32) -> Variant<'g> {
+        self.matcher.gazetteer.variant(row)
     }
 
     /// Each group's first row is its best, so this does not look at all of them.
-    fn best_row(&self) -> &'g Variant {
-        let firsts = self.groups().filter_map(|group| self.rows_of(group).next());
-        self.variant(
-            firsts
-                .min_by(|row, other| self.by_rank(*row, *other))
-                .unwrap_or(0),
-        )
+    fn best_row(&self) -> Variant<'g> {
+        let mut firsts = self.groups().filter_map(|group| self.rows_of(group).next());
+        let first = firsts.next().unwrap_or(0);
+        let better = |best: u32, row: u32| match by_rank(&self.matcher.gazetteer, row, best) {
+            Ordering::Less => row,
+            _ => best,
+        };
+        self.variant(firsts.fold(first, better))
     }
 
     /// The groups of rows that may count.
-    fn groups(&self) -> impl Iterator<Item = &Group> {
+    fn groups(&self) -> impl Iterator<Item = Group<'g>> {
+        let (matcher, range) = (self.matcher, self.range());
         let fitting = self
             .occurrence
             .forms
             .iter()
-            .flat_map(|(form, way)| self.matcher.fitting(self.text, self.range(), form, way));
+            .flat_map(move |(form, way)| matcher.fitting(self.text, range.clone(), form, way));
         fitting.filter(|group| self.demonyms || !group.demonym)
     }
 
     /// The rows of a group that count, best first.
-    fn rows_of(&self, group: &Group) -> impl Iterator<Item = u32> {
+    fn rows_of(&self, group: Group<'g>) -> impl Iterator<Item = u32> {
         let weak = group.status == Status::Weak;
-        self.matcher
-            .forms
-            .rows(group)
-            .iter()
-            .copied()
-            .filter(move |row| !weak || self.stands(*row))
+        group.rows().filter(move |row| !weak || self.stands(*row))
     }
 
     fn stands(&self, row: u32) -> bool {
         let standing = self.standing.as_deref();
-        standing.is_some_and(|standing| standing.contains(&self.variant(row).entity))
+        standing.is_some_and(|standing| standing.contains(&self.variant(row).entity_index()))
     }
 }
 
@@ -236,9 +225,9 @@ pub(crate) fn standing(mentions: &[Mention]) -> Standing {
             .groups()
             .filter(|group| !group.demonym && group.status != Status::Weak);
         for group in names {
-            let rows = mention.matcher.forms.rows(group);
-            if seen.insert(rows[0]) {
-                standing.extend(rows.iter().map(|&row| mention.variant(row).entity));
+            if seen.insert(group.first_row()) {
+                let rows = group.rows();
+                standing.extend(rows.map(|row| mention.variant(row).entity_index()));
             }
         }
     }
@@ -257,12 +246,12 @@ impl fmt::Debug for Mention<'_, '_> {
 
 impl<'g> Candidate<'g> {
     /// The entity.
-    pub fn entity(&self) -> &'g Entity {
+    pub fn entity(&self) -> Entity<'g> {
         self.entity
     }
 
     /// The row that matched; where several did, the one written as the text has it, else the first.
-    pub fn variant(&self) -> &'g Variant {
+    pub fn variant(&self) -> Variant<'g> {
         self.variant
     }
 

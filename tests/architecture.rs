@@ -9,6 +9,7 @@ use std::{
 const ROOMS: &[&str] = &[
     "error",
     "text",
+    "store",
     "entity",
     "gazetteer",
     "matcher",
@@ -19,7 +20,11 @@ const ROOMS: &[&str] = &[
     "resolve",
     "batch",
     "output",
+    "guide",
 ];
+
+/// The one file with unsafe code: it maps compiled files into memory.
+const UNSAFE: (&str, usize) = ("load/compiled.rs", 1);
 
 const PRINTS: &[&str] = &["print!", "println!", "eprint!", "eprintln!", "dbg!"];
 
@@ -158,14 +163,19 @@ fn every_file_uses_only_what_stands_above_it() {
 }
 
 #[test]
-fn the_library_prints_nothing_and_has_no_unsafe_code() {
+fn the_library_prints_nothing_and_has_one_unsafe_line() {
     let mut wrong = Vec::new();
     for source in sources() {
         let words = source
             .code
             .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '!');
+        let (file, allowed) = UNSAFE;
+        let unsafe_lines = words.clone().filter(|word| *word == "unsafe").count();
+        if unsafe_lines != if source.path == file { allowed } else { 0 } {
+            wrong.push(format!("{}: {unsafe_lines} unsafe", source.path));
+        }
         for word in words {
-            if word == "unsafe" || PRINTS.contains(&word) {
+            if PRINTS.contains(&word) {
                 wrong.push(format!("{}: {word}", source.path));
             }
         }

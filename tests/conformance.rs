@@ -1,9 +1,11 @@
 //! Runs the contract's cases: `tests/cases/`, or the folder that `ONOMASTICON_CASES` names.
 
 use std::fs;
+use std::io::{self, Read};
+use std::ops::Range;
 use std::path::PathBuf;
 
-use onomasticon::{Gazetteer, Tagger};
+use onomasticon::{Batch, Candidate, Gazetteer, Mention, StreamError, StreamMention, Tagger};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -46,40 +48,97 @@ fn cases<T: for<'de> Deserialize<'de>>(file: &str) -> Vec<T> {
         .collect()
 }
 
-/// What is wrong with one case, if anything.
+/// A way in: a text to its mentions.
+type Way = fn(&Tagger, &str) -> Vec<Expected>;
+
+/// Every way in that exists; each finds the same.
+const WAYS: &[(&str, Way)] = &[
+    ("the whole text", whole),
+    ("a reader of single bytes", bytes),
+    ("a batch", batch),
+];
+
+fn whole(tagger: &Tagger, text: &str) -> Vec<Expected> {
+    let tagged = tagger.tag(text);
+    let expected =
+        |mention: &Mention| Expected::new(mention.range(), mention.surface(), mention.candidates());
+    tagged.mentions().iter().map(expected).collect()
+}
+
+/// Weak spellings need the whole text, which a reader has when it has read it.
+fn bytes(tagger: &Tagger, text: &str) -> Vec<Expected> {
+    struct Bytes<'t>(&'t [u8]);
+    impl Read for Bytes<'_> {
+        fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+            let length = to.len().min(1);
+            self.0.read(&mut to[..length])
+        }
+    }
+    let standing = tagger.standing(Bytes(text.as_bytes()));
+    let mentions = tagger
+        .tag_reader(Bytes(text.as_bytes()))
+        .with_part_size(1)
+        .with_standing(&standing.expect("a text is UTF-8"));
+    let expected = |mention: Result<StreamMention, StreamError>| {
+        let mention = mention.expect("a text is UTF-8");
+        let range = mention.range().start as usize..mention.range().end as usize;
+        Expected::new(range, mention.surface(), mention.candidates())
+    };
+    mentions.map(expected).collect()
+}
+
+fn batch(tagger: &Tagger, text: &str) -> Vec<Expected> {
+    let texts = ["Homs", text, text, ""];
+    let mut batch = Batch::new();
+    let mut results = batch.threads(2).map(texts, |text| whole(tagger, text));
+    results.nth(2).expect("one for each text")
+}
+
+impl Expected {
+    fn new<'g>(
+        range: Range<usize>,
+        surface: &str,
+        candidates: impl Iterator<Item = Candidate<'g>>,
+    ) -> Expected {
+        let names = candidates.map(|candidate| candidate.entity().canonical().to_owned());
+        let mut canonical: Vec<String> = names.collect();
+        canonical.sort();
+        Expected {
+            start: range.start,
+            end: range.end,
+            surface: surface.to_owned(),
+            canonical,
+        }
+    }
+}
+
+/// What is wrong with one case, if anything, by the list as it was read and by the compiled one.
 fn fault(case: &Case) -> Option<String> {
     let gazetteer = match Gazetteer::from_csv(case.csv.as_bytes()) {
         Ok(gazetteer) => gazetteer,
         Err(error) => return Some(format!("the list is refused: {error}")),
     };
-    let tagger = Tagger::new(&gazetteer);
-    let tagged = tagger.tag(&case.text);
-    let found: Vec<Expected> = tagged
-        .mentions()
-        .iter()
-        .map(|mention| {
-            let mut canonical: Vec<String> = mention
-                .candidates()
-                .map(|candidate| candidate.entity().canonical().to_owned())
-                .collect();
-            canonical.sort();
-            let range = mention.range();
-            Expected {
-                start: range.start,
-                end: range.end,
-                surface: mention.surface().to_owned(),
-                canonical,
-            }
-        })
-        .collect();
-    if found != case.mentions {
-        return Some(format!(
-            "in {:?} expected\n  {:?}\nfound\n  {found:?}",
-            case.text, case.mentions
-        ));
+    let mut bytes = Vec::new();
+    let written = gazetteer.write_compiled(&mut bytes);
+    written.expect("it is written to memory");
+    let compiled = Gazetteer::from_compiled(bytes).expect("it has just been written");
+    let by_compiled = || fault_by(&compiled, case).map(|fault| format!("compiled, {fault}"));
+    fault_by(&gazetteer, case).or_else(by_compiled)
+}
+
+fn fault_by(gazetteer: &Gazetteer, case: &Case) -> Option<String> {
+    let tagger = Tagger::new(gazetteer);
+    for (name, way) in WAYS {
+        let found = way(&tagger, &case.text);
+        if found != case.mentions {
+            return Some(format!(
+                "in {:?} by {name} expected\n  {:?}\nfound\n  {found:?}",
+                case.text, case.mentions
+            ));
+        }
     }
-    let normalized = tagged.normalized();
     let expected = case.normalized.as_ref()?;
+    let normalized = tagger.tag(&case.text).normalized().into_owned();
     (*expected != normalized).then(|| format!("expected {expected:?}, normalized {normalized:?}"))
 }
 

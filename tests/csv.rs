@@ -219,11 +219,9 @@ fn read(table: &str) -> Gazetteer {
 
 /// Spelling, canonical name and line of each variant.
 fn rows(gazetteer: &Gazetteer) -> Vec<(&str, &str, Option<u32>)> {
-    let row = |variant| gazetteer.entity_of(variant).canonical();
     gazetteer
         .variants()
-        .iter()
-        .map(|v| (v.spelling(), row(v), v.line()))
+        .map(|v| (v.spelling(), v.entity().canonical(), v.line()))
         .collect()
 }
 
@@ -248,8 +246,8 @@ fn short_rows_and_surplus_empty_fields() {
     assert_eq!(
         (None, Some("city")),
         (
-            gazetteer.entities()[0].kind(),
-            gazetteer.entities()[1].kind()
+            gazetteer.entities().next().unwrap().kind(),
+            gazetteer.entities().nth(1).unwrap().kind()
         )
     );
 }
@@ -268,7 +266,7 @@ fn quotes_commas_and_breaks_in_fields() {
     );
     assert_eq!(
         Some("so \"called\"\r\nit is"),
-        gazetteer.variants()[0].note()
+        gazetteer.variants().next().unwrap().note()
     );
 }
 
@@ -295,7 +293,7 @@ fn every_column() {
         }),
         entity.location()
     );
-    let variant = &gazetteer.variants()[0];
+    let variant = gazetteer.variants().next().unwrap();
     assert_eq!(
         (Case::Exact, Status::Weak, Some("former"), Some("en")),
         (
@@ -331,7 +329,6 @@ fn default_cases() {
     );
     let cases = gazetteer
         .variants()
-        .iter()
         .take(8)
         .map(|variant| variant.case())
         .collect::<Vec<_>>();
@@ -359,7 +356,6 @@ fn a_row_without_id_joins_the_entity_of_its_name_wherever_that_comes() {
         vec!["gn:1", "Raqqa"],
         gazetteer
             .entities()
-            .iter()
             .map(|entity| entity.key())
             .collect::<Vec<_>>()
     );
@@ -380,7 +376,7 @@ fn entity_columns_are_gathered_from_all_rows() {
     let gazetteer = read(
         "variant,canonical,kind,lat,lon,weight\nRaqqa,Raqqa,,35.9,39,\nal-Raqqa,Raqqa,city,35.90,39.0,1000\nRaqqah,Raqqa,city,,,1e3\n",
     );
-    let entity = &gazetteer.entities()[0];
+    let entity = gazetteer.entities().next().unwrap();
     assert_eq!(
         (Some("city"), Some(1000.0)),
         (entity.kind(), entity.weight())
@@ -406,7 +402,7 @@ fn a_repeated_row_changes_nothing_but_what_was_empty() {
         ],
         rows(&gazetteer)
     );
-    assert_eq!(Some("found"), gazetteer.variants()[0].note());
+    assert_eq!(Some("found"), gazetteer.variants().next().unwrap().note());
 }
 
 #[test]
@@ -417,7 +413,6 @@ fn canonical_names_are_spellings() {
     let status = |name: &str| {
         gazetteer
             .variants()
-            .iter()
             .find(|v| v.spelling() == name)
             .unwrap()
             .status()
@@ -473,7 +468,6 @@ fn tables_are_one_list() {
         vec!["Q1", "Q2"],
         gazetteer
             .entities()
-            .iter()
             .map(|entity| entity.key())
             .collect::<Vec<_>>()
     );
@@ -482,7 +476,7 @@ fn tables_are_one_list() {
         (1, "Deir ez-Zor", 2),
         (
             early.entities().len(),
-            early.entities()[0].key(),
+            early.entities().next().unwrap().key(),
             early.variants().len()
         )
     );
@@ -627,7 +621,8 @@ fn a_file_is_named_in_its_faults() {
         ),
         error.to_string()
     );
-    assert_eq!(Some(&*good), builder.build().unwrap().variants()[0].file());
+    let gazetteer = builder.build().unwrap();
+    assert_eq!(Some(&*good), gazetteer.variants().next().unwrap().file());
     let error = Gazetteer::from_csv_path(format!("{dir}/nowhere.csv")).unwrap_err();
     assert!(matches!(error, Error::Load(LoadError::Open { .. })));
     assert_eq!(format!("cannot open {dir}/nowhere.csv"), error.to_string());
@@ -662,7 +657,7 @@ fn a_failing_reader_is_an_error_and_leaves_nothing() {
         std::error::Error::source(&error).unwrap().to_string()
     );
     assert!(error.diagnostics().is_empty());
-    assert!(builder.build().unwrap().variants().is_empty());
+    assert_eq!(0, builder.build().unwrap().variants().len());
 }
 
 #[test]
@@ -767,7 +762,7 @@ fn contents(builder: &GazetteerBuilder) -> String {
     let Ok(gazetteer) = builder.build() else {
         return "a fault".to_owned();
     };
-    let spellings = gazetteer.variants().iter().map(|v| {
+    let spellings = gazetteer.variants().map(|v| {
         (
             v.spelling(),
             v.status(),
@@ -777,7 +772,7 @@ fn contents(builder: &GazetteerBuilder) -> String {
     });
     format!(
         "{:?} {:?}",
-        gazetteer.entities(),
+        gazetteer.entities().collect::<Vec<_>>(),
         spellings.collect::<Vec<_>>()
     )
 }

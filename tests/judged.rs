@@ -86,7 +86,7 @@ enum Verdict {
     Differ(String),
 }
 
-/// Compares folding, and the mentions with and without overlaps.
+/// Compares folding, and the mentions with and without overlaps, by the list as it was read and by the compiled one.
 fn verdict(trial: &Trial) -> Verdict {
     let spellings = trial.rows.iter().map(|row| &row.spelling);
     for text in spellings.chain([&trial.text]) {
@@ -98,15 +98,19 @@ fn verdict(trial: &Trial) -> Verdict {
             }
         }
     }
+    let lists = match caught(|| crate_under_test::lists(&csv(&trial.rows))) {
+        Some(Ok(lists)) => lists,
+        Some(Err(crate_under_test::Refused)) => return Verdict::Refused,
+        None => return Verdict::Differ("loading or compiling panics".to_owned()),
+    };
     for all in [false, true] {
         let wanted = by_judge(trial, all);
-        match caught(|| crate_under_test::tag(&csv(&trial.rows), trial, all)) {
-            Some(Ok(found)) if found == wanted => {}
-            Some(Err(crate_under_test::Refused)) => return Verdict::Refused,
-            found => {
+        for (list, gazetteer) in &lists {
+            let found = caught(|| crate_under_test::tag(gazetteer, trial, all));
+            if found.as_ref() != Some(&wanted) {
                 let overlap = if all { "all" } else { "leftmost" };
                 return Verdict::Differ(format!(
-                    "overlap {overlap}\n  judge:  {wanted:?}\n  tagger: {found:?}"
+                    "{list}, overlap {overlap}\n  judge:  {wanted:?}\n  tagger: {found:?}"
                 ));
             }
         }
@@ -232,13 +236,22 @@ mod crate_under_test {
         onomasticon::text::fold(text)
     }
 
-    pub fn tag(csv: &[u8], trial: &Trial, all: bool) -> Result<Vec<Found>, Refused> {
-        let gazetteer = Gazetteer::from_csv(csv).map_err(|_| Refused)?;
+    /// The list as it is read from a table, and compiled.
+    pub fn lists(csv: &[u8]) -> Result<[(&'static str, Gazetteer); 2], Refused> {
+        let read = Gazetteer::from_csv(csv).map_err(|_| Refused)?;
+        let mut bytes = Vec::new();
+        let written = read.write_compiled(&mut bytes);
+        written.expect("it is written to memory");
+        let compiled = Gazetteer::from_compiled(bytes).expect("it has just been written");
+        Ok([("read", read), ("compiled", compiled)])
+    }
+
+    pub fn tag(gazetteer: &Gazetteer, trial: &Trial, all: bool) -> Vec<Found> {
         let tagger = Tagger::builder()
             .demonyms(trial.demonyms)
             .addresses(!trial.addresses_hidden)
             .overlap(if all { Overlap::All } else { Overlap::Leftmost })
-            .build(&gazetteer);
+            .build(gazetteer);
         let tagged = tagger.tag(&trial.text);
         let found = |mention: &Mention| Found {
             start: mention.range().start,
@@ -248,6 +261,6 @@ mod crate_under_test {
                 .map(|c| c.entity().canonical().to_owned())
                 .collect(),
         };
-        Ok(tagged.mentions().iter().map(found).collect())
+        tagged.mentions().iter().map(found).collect()
     }
 }

@@ -304,6 +304,25 @@ const BAD: &[Bad] = &[
         b"",
         "error: cannot write no/such/folder.txt: ",
     ),
+    Bad(
+        "compile",
+        "list.csv -o no/such/folder.gazetteer",
+        b"",
+        "error: cannot write no/such/folder.gazetteer: ",
+    ),
+    // Compiled lists.
+    Bad(
+        "compile",
+        "bad.csv -o half.gazetteer",
+        b"",
+        "error: bad.csv, line 2, column `canonical`: ",
+    ),
+    Bad(
+        "tag",
+        "--gazetteer cut.gazetteer -",
+        b"Hit",
+        "error: cut.gazetteer: this list is damaged; copy it again, or compile it again from the CSV",
+    ),
     // A failure after the first text leaves no file.
     Bad(
         "tag",
@@ -335,6 +354,10 @@ fn bad_input_is_told_and_leaves_no_file() {
             ("orphan.csv", b"variant,canonical,parent\nHit,Heet,Iraq\n"),
         ],
     );
+    desk.run("compile", "list.csv -o cut.gazetteer", b"").ok();
+    let mut bytes = fs::read(desk.0.join("cut.gazetteer")).unwrap();
+    bytes[1000] ^= 1;
+    fs::write(desk.0.join("cut.gazetteer"), bytes).unwrap();
     let before = desk.files();
     for Bad(program, args, input, told) in BAD {
         let done = desk.run(program, args, input);
@@ -354,6 +377,7 @@ fn wrong_arguments_are_told() {
         ("tag", "--jsonl text"),
         ("tag", "--id id -"),
         ("check", ""),
+        ("compile", "list.csv"),
         ("explain", ""),
         ("normalize", "--format text"),
     ] {
@@ -420,7 +444,10 @@ fn tag_reads_several_files_and_json_lines() {
     let records = desk
         .run("tag", "--gazetteer list.csv --jsonl t --id id b.jsonl", b"")
         .records();
-    assert_eq!(vec!["7", "x"], docs(&records));
+    assert_eq!(
+        (&serde_json::json!(7), "x"),
+        (&records[0]["doc"], docs(&records[1..])[0])
+    );
 }
 
 fn docs(records: &[Value]) -> Vec<&str> {
@@ -493,6 +520,9 @@ fn the_table_keeps_to_80_columns() {
         "A",
         "Alpha of the Long and Winding Names of Places",
         "阿勒颇阿勒颇阿勒颇阿勒颇",
+        "حلب",
+        &"W".repeat(100),
+        &"名".repeat(61),
     ];
     let mut list = String::from("variant,canonical,kind\n");
     for (i, name) in names.iter().enumerate() {
@@ -512,6 +542,10 @@ fn the_table_keeps_to_80_columns() {
     for line in table.lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
     }
+    assert!(
+        table.contains("\nحلب\u{200E}  "),
+        "the columns after a name from right to left stay in place: {table}"
+    );
     assert!(
         table.contains("\nAlpha of the Long and Windi…  governorate o…"),
         "{table}"
@@ -642,6 +676,49 @@ fn check_tells_faults_or_advice() {
 }
 
 #[test]
+fn compiled_lists_are_taken_wherever_tables_are() {
+    let files: [(&str, &[u8]); 2] = [
+        ("more.csv", b"variant,canonical\nDayr al-Zawr,Deir ez-Zor\n"),
+        ("not.csv", b"variant,canonical,kind\nHeet,Heet,river\n"),
+    ];
+    let desk = Desk::new("compiled", &files);
+    let done = desk.run("compile", "list.csv -o list.gazetteer", b"");
+    let account = "3 entities, 6 spellings, ";
+    assert!(done.err.starts_with(account), "{done:?}");
+    assert!(done.err.contains(" a spelling, ") && done.err.ends_with(" seconds\n"));
+    assert_eq!("", done.ok());
+    let text = b"Deir Ezzor, Hit, Dayr al-Zawr";
+    let tag = |lists: &str| desk.run("tag", &format!("{lists} -"), text).ok();
+    let read = tag("--gazetteer list.csv");
+    assert_eq!(read, tag("--gazetteer list.gazetteer"));
+    assert_ne!(read, tag("--gazetteer list.csv --gazetteer more.csv"));
+    for both in [
+        "list.gazetteer --gazetteer more.csv",
+        "more.csv --gazetteer list.gazetteer",
+    ] {
+        let read = tag("--gazetteer list.csv --gazetteer more.csv");
+        assert_eq!(read, tag(&format!("--gazetteer {both}")));
+    }
+    // Its rows are known by the file and line that they come from.
+    let told = desk
+        .run("explain", "--gazetteer list.gazetteer Hit", b"")
+        .ok();
+    assert!(told.contains("list.csv, line 3: `Hit` for Heet"), "{told}");
+    let done = desk.run("check", "--gazetteer list.gazetteer not.csv", b"");
+    assert_eq!(Some(1), done.code);
+    let told = "fault: not.csv, line 2, column `kind`: `Heet` has the kind `river` here but `city` on line 3 of list.csv";
+    assert!(done.out.starts_with(told), "{done:?}");
+    // Through pipes, too, and with the built-in list.
+    desk.run("compile", "more.csv -o more.gazetteer", b"").ok();
+    let bytes = fs::read(desk.0.join("more.gazetteer")).unwrap();
+    let args = "- builtin -o all.gazetteer";
+    desk.run("compile", args, &bytes).ok();
+    let all = tag("--gazetteer all.gazetteer");
+    assert_eq!(all, tag("--gazetteer builtin --gazetteer more.csv"));
+    assert!(all.contains("gn:170794"), "{all}");
+}
+
+#[test]
 fn explain_tells_rows_and_places() {
     let list =
         "variant,canonical,status\nHama,Hama,\nHama pepper,Hama,ignore\nHammam,Hammam,never\n";
@@ -712,4 +789,339 @@ fn a_reader_that_goes_away_is_no_failure() {
             "{program} {args}"
         );
     }
+}
+
+#[test]
+fn big_texts_are_tagged_as_small_ones() {
+    let list = "variant,canonical,status\nSuheil al-Hassan,Suheil al-Hassan,\nal-Hassan,Suheil al-Hassan,weak\nHoms,Homs,\n";
+    let text = format!(
+        "al-Hassan 🚌 {}Homs, Suheil al-Hassan",
+        format!("{}from Homs, ", "é the road ".repeat(10_000)).repeat(80)
+    );
+    assert!(text.len() > 9_000_000);
+    let line = serde_json::json!({ "text": text }).to_string();
+    let desk = Desk::new(
+        "big_texts",
+        &[
+            ("weak.csv", list.as_bytes()),
+            ("big.txt", text.as_bytes()),
+            ("big.jsonl", line.as_bytes()),
+        ],
+    );
+    for unit in ["chars", "utf16", "bytes"] {
+        let tag = |args: &str| {
+            let args = format!("--gazetteer weak.csv --offsets {unit} --format jsonl {args}");
+            desk.run("tag", &args, text.as_bytes()).records().remove(0)["mentions"].take()
+        };
+        let whole = tag("--jsonl text big.jsonl");
+        assert_eq!(83, whole.as_array().unwrap().len());
+        assert!(whole == tag("big.txt"), "{unit}, read twice");
+        assert!(whole == tag("-"), "{unit}, standard input");
+        let one_pass = tag("--one-pass -");
+        assert_eq!(
+            whole.as_array().unwrap()[1..],
+            one_pass.as_array().unwrap()[..]
+        );
+    }
+}
+
+#[test]
+fn texts_keep_their_order_on_several_threads() {
+    let lines: String = (0..2_000)
+        .map(|at| {
+            format!(
+                "{{\"n\": {at}, \"text\": \"{} Hit\"}}\n",
+                "x ".repeat(at % 97)
+            )
+        })
+        .collect();
+    let desk = Desk::new("threads", &[("texts.jsonl", lines.as_bytes())]);
+    let tag = |threads: usize, rest: &str| {
+        let args = format!("--gazetteer list.csv --threads {threads} --jsonl text --id n {rest}");
+        desk.run("tag", &args, b"").ok()
+    };
+    for format in ["jsonl", "text"] {
+        let one = tag(1, &format!("texts.jsonl --format {format}"));
+        assert!(one.lines().count() >= 2_000);
+        assert!(
+            one == tag(2, &format!("texts.jsonl --format {format}")),
+            "{format}"
+        );
+        assert!(
+            one == tag(5, &format!("texts.jsonl --format {format}")),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn normalize_writes_as_it_reads() {
+    let text = "At Deir Ezzor’s bridge.\n".repeat(50_000);
+    let desk = Desk::new(
+        "normalize_stream",
+        &[("broken.txt", &[text.as_bytes(), b"\xE9"].concat())],
+    );
+    let done = desk.run("normalize", "--gazetteer list.csv", text.as_bytes());
+    assert!(done.ok() == text.replace("Deir Ezzor", "Deir ez-Zor"));
+    let done = desk.run(
+        "normalize",
+        "--gazetteer list.csv broken.txt -o out.txt",
+        b"",
+    );
+    assert_eq!(
+        (Some(1), false),
+        (done.code, desk.files().contains(&"out.txt".into()))
+    );
+    let place = format!("error: broken.txt: not UTF-8 at byte {}; ", text.len());
+    assert!(done.err.starts_with(&place), "{}", done.err);
+    let done = desk.run("normalize", "--one-pass", "At Deir Ezzor".as_bytes());
+    assert_eq!("At Deir ez-Zor", done.ok());
+}
+
+#[test]
+fn tag_writes_the_forms_of_others() {
+    let list = "variant,canonical,id,kind\nDeir Ezzor,Deir ez-Zor,gn:1,city\n=1+1,One,,\n";
+    let desk = Desk::new(
+        "forms",
+        &[
+            ("l.csv", list.as_bytes()),
+            ("a.txt", "🚌 Deir\nEzzor: =1+1".as_bytes()),
+            (
+                "b.jsonl",
+                b"{\"t\": \"Deir Ezzor\", \"id\": 7}\n{\"t\": null, \"id\": \"x/y\"}\n",
+            ),
+        ],
+    );
+    let tag = |args: &str| {
+        desk.run("tag", &format!("--gazetteer l.csv {args}"), b"")
+            .ok()
+    };
+    assert_eq!(
+        "doc,start,end,surface,canonical,id,kind,country,lat,lon,candidates,score\n\
+         a.txt,2,12,\"Deir\nEzzor\",Deir ez-Zor,gn:1,city,,,,1,1\n\
+         a.txt,14,18,=1+1,One,,,,,,1,1\n\
+         7,0,10,Deir Ezzor,Deir ez-Zor,gn:1,city,,,,1,1\n",
+        tag("--format csv a.txt").as_str().to_owned()
+            + tag("--format csv --jsonl t --id id b.jsonl")
+                .split_once('\n')
+                .unwrap()
+                .1
+    );
+    let table = tag("--format csv --for-spreadsheets --offsets bytes a.txt");
+    assert!(
+        table.starts_with("\u{FEFF}doc,") && table.contains("\na.txt,17,21,'=1+1,"),
+        "{table}"
+    );
+    assert_eq!(
+        "-DOCSTART- -X- O O\n\n🚌 -X- O O\nDeir -X- O B-GPE\nEzzor -X- O I-GPE\n: -X- O O\n= -X- O B-MISC\n1 -X- O I-MISC\n\
+         + -X- O I-MISC\n1 -X- O I-MISC\n\n",
+        tag("--format conll --labels ontonotes a.txt")
+    );
+    assert_eq!(
+        "T1\tCity 2 6;7 12\tDeir Ezzor\nN1\tReference T1 gn:1\tDeir ez-Zor\nT2\tEntity 14 18\t=1+1\n#2\tAnnotatorNotes T2\tOne\n",
+        tag("--format brat a.txt")
+    );
+    let docs = tag("--format spacy --jsonl t --id id b.jsonl");
+    let docs: Vec<Value> = docs
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        (7, "GPE"),
+        (
+            docs[0]["doc"].as_i64().unwrap(),
+            docs[0]["ents"][0]["label"].as_str().unwrap()
+        )
+    );
+    assert_eq!(
+        ("", "x/y"),
+        (
+            docs[1]["text"].as_str().unwrap(),
+            docs[1]["doc"].as_str().unwrap()
+        )
+    );
+}
+
+#[test]
+fn several_texts_for_brat_are_a_folder() {
+    let desk = Desk::new(
+        "brat",
+        &[
+            ("a.txt", b"At Deir Ezzor.\r\n"),
+            ("b.jsonl", b"{\"t\":\"Hit\"}\n{\"t\":\"\"}\n{"),
+        ],
+    );
+    let run = |args: &str| {
+        desk.run(
+            "tag",
+            &format!("--gazetteer list.csv --format brat {args}"),
+            b"",
+        )
+    };
+    run("a.txt a.txt list.csv -o new").ok();
+    let mut names: Vec<_> = fs::read_dir(desk.0.join("new"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(
+        [
+            "a-2.ann",
+            "a-2.txt",
+            "a.ann",
+            "a.txt",
+            "annotation.conf",
+            "list_csv.ann",
+            "list_csv.txt"
+        ],
+        *names
+    );
+    assert_eq!("At Deir Ezzor.\r\n", desk.read("new/a-2.txt"));
+    assert!(
+        desk.read("new/a.ann")
+            .starts_with("T1\tCity 3 13\tDeir Ezzor\n")
+    );
+    assert_eq!(
+        "[entities]\nCity\nEntity\n[relations]\n[events]\n[attributes]\n",
+        desk.read("new/annotation.conf")
+    );
+    let before = desk.files();
+    for (args, told) in [
+        ("a.txt a.txt", "add `-o FOLDER`"),
+        (
+            "a.txt a.txt -o new",
+            "cannot write new: it is there already",
+        ),
+        ("--jsonl t b.jsonl -o other", "error: b.jsonl, line 3: "),
+        ("a.txt a.txt -o no/such", "cannot write no/such: "),
+    ] {
+        let done = run(args);
+        assert!(
+            done.code == Some(1) && done.err.contains(told),
+            "{args}: {done:?}"
+        );
+        assert_eq!(before, desk.files(), "{args}");
+    }
+}
+
+#[test]
+fn mentions_are_not_written_over_what_they_are_made_from() {
+    let desk = Desk::new("over", &[("a.txt", b"Hit")]);
+    for args in [
+        "a.txt -o a.txt",
+        "a.txt -o ./list.csv",
+        "list.csv a.txt --format csv -o a.txt",
+    ] {
+        let done = desk.run("tag", &format!("--gazetteer list.csv {args}"), b"");
+        assert!(
+            done.code == Some(1) && done.err.contains("name another file after `-o`"),
+            "{done:?}"
+        );
+    }
+    assert_eq!(
+        ("Hit", LIST),
+        (&*desk.read("a.txt"), &*desk.read("list.csv"))
+    );
+}
+
+#[test]
+fn text_commands_no_terminal() {
+    let list = "variant,canonical\nRaqqa,\"Ra\u{1b}]0;x\u{7}qqa\"\n";
+    let desk = Desk::new("terminal", &[("list.csv", list.as_bytes())]);
+    let told = desk
+        .run(
+            "tag",
+            "--gazetteer list.csv --format text -",
+            b"\x1b[2Jto\tRaqqa\r\n\rno\x7F\xC2\x9B1m\0",
+        )
+        .ok();
+    assert!(
+        told.starts_with("␛[2Jto\t[Raqqa|Ra␛]0;x␇qqa]\r\n␍no␡\u{FFFD}1m␀\n"),
+        "{told:?}"
+    );
+    assert!(
+        !told.contains(|c: char| c.is_control() && !"\r\n\t".contains(c)),
+        "{told:?}"
+    );
+}
+
+/// The commands of the tutorial, each with what it is said to write.
+fn commands(tutorial: &str) -> Vec<(&str, Option<&str>)> {
+    let blocks = tutorial.split("```sh\n").skip(1);
+    blocks
+        .map(|block| {
+            let (command, rest) = block.split_once("```\n").expect("the block ends");
+            let shown = rest.strip_prefix("```text\n");
+            (command, shown.and_then(|shown| shown.split("```\n").next()))
+        })
+        .collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn the_tutorial_works_as_written() {
+    let desk = Desk::new("tutorial", &[]);
+    fs::remove_file(desk.0.join("list.csv")).unwrap(); // an empty folder
+    let path = format!("{}:{}", programs().display(), env::var("PATH").unwrap());
+    let commands = commands(include_str!("../src/guide/tutorial.md"));
+    assert!(commands.len() > 10, "{}", commands.len());
+    for (command, shown) in commands {
+        // Each with the file that later steps have of it.
+        let made = [("map", "map.html"), ("suggest", "suggested.csv")];
+        let missing = made
+            .into_iter()
+            .find(|(program, file)| command.contains(file) && !programs().join(program).exists());
+        if let Some((missing, _)) = missing {
+            eprintln!("note: `{missing}` is not built, so its step of the tutorial is not tried");
+            continue;
+        }
+        let done = Command::new("bash")
+            .args(["-ec", command])
+            .env("PATH", &path)
+            .current_dir(&desk.0)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{command}{done:?}");
+        let told = String::from_utf8(done.stdout).unwrap();
+        if command.contains("suggested.csv") {
+            // Another version may suggest more.
+            let missing = |line: &&str| !told.lines().any(|told| told == *line);
+            let missing: Vec<&str> = shown.unwrap_or_default().lines().filter(missing).collect();
+            assert!(missing.len() <= 2, "{command}{missing:#?} not in\n{told}");
+            assert!(desk.read("suggested.csv").lines().count() > 10);
+        } else {
+            assert_eq!(
+                shown.unwrap_or_default(),
+                told,
+                "{command}paste what it writes"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_cookbook_and_the_guide_run() {
+    let desk = Desk::new("cookbook", &[("a.txt", "🚌 to Hit".as_bytes())]);
+    assert!(
+        desk.run("cookbook", "homonyms kinds", b"")
+            .ok()
+            .starts_with("== homonyms\nTripoli: ")
+    );
+    let done = desk.run("cookbook", "homonym", b"");
+    assert!(
+        done.code == Some(1)
+            && done
+                .err
+                .starts_with("error: there is no recipe `homonym`; there are homonyms, "),
+        "{done:?}"
+    );
+    assert_eq!(
+        "a.txt:8 Hit\n1 Heet\n",
+        desk.run("guide", "list.csv a.txt", b"").ok()
+    );
+    let done = desk.run("guide", "list.csv b.txt", b"");
+    assert!(
+        done.code == Some(1) && done.err.starts_with("error: b.txt: "),
+        "{done:?}"
+    );
 }

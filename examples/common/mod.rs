@@ -4,8 +4,9 @@
 use std::{error::Error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use onomasticon::{Gazetteer, GazetteerBuilder, LoadError};
+use onomasticon::{Gazetteer, GazetteerBuilder, StreamError};
 
+pub mod lists;
 mod output;
 
 pub use output::Output;
@@ -16,7 +17,7 @@ pub type Failure = Box<dyn Error>;
 /// The options that all programs have.
 #[derive(Args)]
 pub struct Common {
-    /// List of spellings: a CSV file, or `builtin`; may be given again, and is `builtin` if not given
+    /// List of spellings: a CSV file, a compiled one, or `builtin`; may be given again, and is `builtin` if not given
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
     /// Write to this file instead of standard output, in whole or not at all
@@ -29,7 +30,8 @@ impl Common {
     pub fn gazetteer(&self) -> Result<Gazetteer, Failure> {
         match self.gazetteer.as_slice() {
             [] => Ok(Gazetteer::builtin()),
-            [path] if !is_builtin(path) && !is_stdin(path) => Ok(Gazetteer::from_csv_path(path)?),
+            [path] if is_builtin(path) => Ok(Gazetteer::builtin()),
+            [path] if !is_stdin(path) => Ok(lists::open(path)?),
             _ => {
                 let mut builder = Gazetteer::builder();
                 self.read_into(&mut builder)?;
@@ -46,21 +48,19 @@ impl Common {
             builder.read_builtin()?;
         }
         for path in own {
-            read_table(builder, path)?;
+            lists::read(builder, path)?;
         }
         Ok(())
     }
 }
 
-/// Adds a table; returns the advice on it.
-pub fn read_table(
-    builder: &mut GazetteerBuilder,
-    path: &Path,
-) -> Result<onomasticon::Lint, LoadError> {
-    if is_stdin(path) {
-        builder.read_csv(io::stdin().lock())
-    } else {
-        builder.read_csv_path(path)
+/// `1 entity`, `2 entities`.
+pub fn counted(count: usize, noun: &str) -> String {
+    match (count, noun) {
+        (1, noun) => format!("1 {noun}"),
+        (count, "entity") => format!("{count} entities"),
+        (count, "piece of advice") => format!("{count} pieces of advice"),
+        (count, noun) => format!("{count} {noun}s"),
     }
 }
 
@@ -82,6 +82,27 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
         };
         format!("{name}: not UTF-8 at byte {at}; save it as UTF-8, or try `iconv -f {encoding} -t UTF-8`").into()
     })
+}
+
+/// Opens a text, to be read piece by piece.
+pub fn open_text(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    if is_stdin(path) {
+        return Ok(Box::new(io::stdin()));
+    }
+    let file =
+        fs::File::open(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Ok(Box::new(file))
+}
+
+/// What went wrong while a text was read or written piece by piece.
+pub fn told(path: &Path, error: StreamError) -> Failure {
+    match error {
+        StreamError::Write { source, .. } => source.into(),
+        StreamError::Read { source, .. } => {
+            format!("cannot read {}: {source}", path.display()).into()
+        }
+        error => format!("{}: {error}", path.display()).into(),
+    }
 }
 
 pub fn is_stdin(path: &Path) -> bool {

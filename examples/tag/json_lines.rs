@@ -8,51 +8,74 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::common::{Failure, is_stdin};
+use super::common::is_stdin;
 
-/// Hands each object's text to `write`, with its name: that of the field `id`, or else file and line.
-pub fn each(
-    path: &Path,
-    field: &str,
-    id: Option<&str>,
-    mut write: impl FnMut(&str, &str) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let file = path.to_string_lossy();
-    let mut input: Box<dyn BufRead> = if is_stdin(path) {
-        Box::new(io::stdin().lock())
-    } else {
-        let opened = File::open(path).map_err(|error| format!("cannot read {file}: {error}"))?;
-        Box::new(BufReader::new(opened))
+/// A line as it stands in its file.
+pub struct Line {
+    file: String,
+    number: usize,
+    bytes: Vec<u8>,
+}
+
+/// The lines of a file that are not blank; after a failure there is none.
+pub fn lines(path: &Path) -> impl Iterator<Item = Result<Line, String>> + use<> {
+    let file = path.to_string_lossy().into_owned();
+    let unreadable = move |error: io::Error, file: &str| format!("cannot read {file}: {error}");
+    let opened: io::Result<Box<dyn BufRead>> = match is_stdin(path) {
+        true => Ok(Box::new(BufReader::new(io::stdin()))),
+        false => File::open(path).map(|file| Box::new(BufReader::new(file)) as _),
     };
-    let mut line = Vec::new();
-    for number in 1.. {
-        line.clear();
-        let read = input.read_until(b'\n', &mut line);
-        if read.map_err(|error| format!("cannot read {file}: {error}"))? == 0 {
-            break;
+    let (mut input, mut failure) = match opened {
+        Ok(input) => (Some(input), None),
+        Err(error) => (None, Some(unreadable(error, &file))),
+    };
+    let mut number = 0;
+    let next = move || {
+        if let Some(failure) = failure.take() {
+            return Some(Err(failure));
         }
+        let mut bytes = Vec::new();
+        match input.as_mut()?.read_until(b'\n', &mut bytes) {
+            Ok(0) => return None,
+            Ok(_) => {}
+            Err(error) => {
+                input = None;
+                return Some(Err(unreadable(error, &file)));
+            }
+        }
+        number += 1;
+        if number == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
+            bytes.drain(..3);
+        }
+        let file = file.clone();
+        Some(Ok(Line {
+            file,
+            number,
+            bytes,
+        }))
+    };
+    let blank = |line: &Result<Line, String>| matches!(line, Ok(line) if line.bytes.trim_ascii().is_empty());
+    std::iter::from_fn(next).filter(move |line| !blank(line))
+}
+
+impl Line {
+    /// The name of the object's text, that of the field `id`, or else file and line; and the text. A text that is null is empty, so that
+    /// there is a record for every object.
+    pub fn read(&self, field: &str, id: Option<&str>) -> Result<(Value, String), String> {
+        let Line { file, number, .. } = self;
         let at = |message: String| format!("{file}, line {number}: {message}");
-        let line = line
-            .strip_prefix(b"\xEF\xBB\xBF")
-            .filter(|_| number == 1)
-            .unwrap_or(&line);
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let object = object(line).map_err(at)?;
-        let text = object
-            .get(field)
-            .and_then(Value::as_str)
-            .ok_or_else(|| at(missing(&object, field, "a text")))?;
+        let mut object = object(&self.bytes).map_err(at)?;
         let doc = match id.map(|id| (id, object.get(id))) {
-            None => format!("{file}:{number}"),
-            Some((_, Some(Value::String(name)))) => name.clone(),
-            Some((_, Some(Value::Number(name)))) => name.to_string(),
-            Some((id, _)) => return Err(at(missing(&object, id, "a text or a number")).into()),
+            None => format!("{file}:{number}").into(),
+            Some((_, Some(name @ (Value::String(_) | Value::Number(_))))) => name.clone(),
+            Some((id, _)) => return Err(at(missing(&object, id, "a text or a number"))),
         };
-        write(&doc, text)?;
+        match object.get_mut(field).map(Value::take) {
+            Some(Value::String(text)) => Ok((doc, text)),
+            Some(Value::Null) => Ok((doc, String::new())),
+            _ => Err(at(missing(&object, field, "a text"))),
+        }
     }
-    Ok(())
 }
 
 /// The object on a line, or what is wrong with the line.

@@ -3,21 +3,29 @@
 //! `cargo run --release --example tag` tags a sample report; `-- --help` says what else it does.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    fs,
+    io::{self, IsTerminal},
     path::PathBuf,
     process::ExitCode,
 };
 
 use clap::{Parser, ValueEnum, builder::PossibleValuesParser};
 use indicatif::ProgressBar;
-use onomasticon::{Offsets, Overlap, ROLES, Record, Tagger};
+use onomasticon::{Batch, Offsets, Overlap, ROLES, Tagger};
 
 #[path = "../common/mod.rs"]
 mod common;
+mod folder;
+mod formats;
 mod json_lines;
 mod marked;
+mod sink;
+mod work;
 
-use common::{Common, Failure, Output};
+use common::{Common, Failure};
+use formats::{Form, Format, Vocabulary};
+use sink::Sink;
+use work::Work;
 
 /// Find every mention of a listed name in texts
 #[derive(Parser)]
@@ -27,10 +35,16 @@ struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
-    /// Marked text with a table of entities, or a JSON object a text; text on a terminal, else jsonl
+    /// What is written; if not given, text on a terminal, else jsonl
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// What offsets count: bytes, code points (as Python) or UTF-16 units (as JavaScript)
+    /// The labels of conll, brat and spacy; if not given, those each is used to: conll, kinds, ontonotes
+    #[arg(long, value_enum)]
+    labels: Option<Vocabulary>,
+    /// In CSV, keep spreadsheets from running texts as formulas (an apostrophe before them), and have Excel read it as UTF-8
+    #[arg(long)]
+    for_spreadsheets: bool,
+    /// What offsets of jsonl and csv count: bytes, code points (as Python) or UTF-16 units (as JavaScript)
     #[arg(long, value_enum, default_value = "chars")]
     offsets: Unit,
     /// The files are JSON Lines, and this field of each object is a text
@@ -48,12 +62,12 @@ struct Args {
     /// Search web and e-mail addresses and @handles too
     #[arg(long)]
     addresses: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    Text,
-    Jsonl,
+    /// Tag each text as it is read, in one pass and little memory; spellings of status `weak` do not count
+    #[arg(long, conflicts_with = "jsonl")]
+    one_pass: bool,
+    /// How many texts are tagged at a time; as many as there are processors if not given
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    threads: usize,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -76,53 +90,90 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
+    args.check_output()?;
     let tagger = tagger(args)?;
-    let mut out = Output::create(args.common.output.as_deref())?;
     let on_terminal = args.common.output.is_none() && io::stdout().is_terminal();
-    let format = args.format.unwrap_or(if on_terminal {
-        Format::Text
-    } else {
-        Format::Jsonl
-    });
-    let offsets = match args.offsets {
-        Unit::Bytes => Offsets::Bytes,
-        Unit::Chars => Offsets::Chars,
-        Unit::Utf16 => Offsets::Utf16,
-    };
-    let headed = args.files.len() > 1 || args.jsonl.is_some();
-    let mut table = marked::Table::default();
-    let paint = marked::Paint::new(on_terminal);
-    let mut write = |doc: &str, text: &str| -> Result<(), Failure> {
-        let tagged = tagger.tag(text);
-        match format {
-            Format::Jsonl => {
-                let line = serde_json::to_string(&Record::new(doc, &tagged, offsets))?;
-                writeln!(out, "{line}")?;
-            }
-            Format::Text => {
-                marked::write(&mut out, headed.then_some(doc), &tagged, paint)?;
-                table.add(&tagged);
-            }
-        }
-        Ok(())
+    let form = args.form(on_terminal);
+    let mut sink = Sink::open(args, &form)?;
+    let work = Work {
+        tagger: &tagger,
+        form: &form,
+        one_pass: args.one_pass,
     };
     if args.files.is_empty() {
         eprintln!("note: no file is given (`-` is standard input), so this is the sample report");
-        write(SAMPLE.0, SAMPLE.1)?;
+        sink.take(work.write(&SAMPLE.0.into(), SAMPLE.1.to_owned())?)?;
     }
     let progress = progress(args.files.len(), on_terminal);
-    for path in &args.files {
-        match &args.jsonl {
-            None => write(&path.to_string_lossy(), &common::read_text(path)?)?,
-            Some(field) => json_lines::each(path, field, args.id.as_deref(), &mut write)?,
+    let mut batch = Batch::new();
+    batch.threads(args.threads);
+    let alone = |path: &PathBuf| args.jsonl.is_none() && work.streams(path);
+    for files in args
+        .files
+        .chunk_by(|one, other| !alone(one) && !alone(other))
+    {
+        if let ([path], Some(out)) = (files, sink.stream())
+            && alone(path)
+        {
+            progress.inc(1);
+            work.stream(path, out)?;
+            continue;
         }
-        progress.inc(1);
+        let jobs = files.iter().flat_map(|path| {
+            progress.inc(1);
+            work::jobs(path, args.jsonl.is_some())
+        });
+        let field = args.jsonl.as_deref().unwrap_or_default();
+        batch.for_each(
+            jobs,
+            |job| work.run(job, field, args.id.as_deref()),
+            |done| sink.take(done?),
+        )?;
     }
     progress.finish_and_clear();
-    if format == Format::Text {
-        table.write(&mut out, paint)?;
+    Ok(sink.finish(&form, &tagger)?)
+}
+
+impl Args {
+    fn form(&self, on_terminal: bool) -> Form {
+        let default = if on_terminal {
+            Format::Text
+        } else {
+            Format::Jsonl
+        };
+        Form {
+            format: self.format.unwrap_or(default),
+            offsets: match self.offsets {
+                Unit::Bytes => Offsets::Bytes,
+                Unit::Chars => Offsets::Chars,
+                Unit::Utf16 => Offsets::Utf16,
+            },
+            labels: self.labels,
+            for_spreadsheets: self.for_spreadsheets,
+            headed: self.files.len() > 1 || self.jsonl.is_some(),
+            paint: marked::Paint::new(on_terminal),
+        }
     }
-    Ok(out.finish()?)
+
+    /// Refuses to write mentions over a text or a list that they are made from.
+    fn check_output(&self) -> Result<(), Failure> {
+        let place = self.common.output.as_deref().map(fs::canonicalize);
+        let Some(Ok(place)) = place else {
+            return Ok(()); // nothing is there yet
+        };
+        let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == place);
+        let mut read = self.files.iter().chain(&self.common.gazetteer);
+        match read.find(same).filter(|_| place.is_file()) {
+            None => Ok(()),
+            Some(path) => {
+                let path = path.display();
+                Err(
+                    format!("{path} is read, and would be lost; name another file after `-o`")
+                        .into(),
+                )
+            }
+        }
+    }
 }
 
 fn tagger(args: &Args) -> Result<Tagger, Failure> {

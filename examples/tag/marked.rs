@@ -6,8 +6,8 @@ use std::{
     io::{self, Write},
 };
 
-use onomasticon::{Entity, Mention, Tagged};
-use unicode_width::UnicodeWidthStr;
+use onomasticon::{Entity, Tagged};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Puts colour on words, or leaves them as they are.
 #[derive(Clone, Copy)]
@@ -23,12 +23,16 @@ impl Paint {
         Paint(on_terminal && !refused && env::var_os("TERM").is_none_or(|term| term != "dumb"))
     }
 
+    /// Line by line, as pagers forget a colour at the end of one.
     fn on(self, code: u8, words: &str) -> String {
-        if self.0 {
-            format!("\x1b[{code}m{words}\x1b[0m")
-        } else {
-            words.to_owned()
+        if !self.0 || words.is_empty() {
+            return words.to_owned();
         }
+        let lines = words.split('\n');
+        let lines: Vec<String> = lines
+            .map(|line| format!("\x1b[{code}m{line}\x1b[0m"))
+            .collect();
+        lines.join("\n")
     }
 }
 
@@ -46,6 +50,22 @@ fn colour(kind: Option<&str>) -> u8 {
     }
 }
 
+/// Text as it may pass to a terminal: what would command it is made visible (`␛`), all but line breaks and tabs.
+fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        shown.push(match c {
+            '\n' | '\t' => c,
+            '\r' if text[at..].starts_with("\r\n") => c,
+            '\0'..='\x1F' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}'),
+            '\x7F' => '␡',
+            '\u{80}'..='\u{9F}' => '\u{FFFD}',
+            _ => c,
+        });
+    }
+    shown
+}
+
 /// Writes a text, under its name if it is to have one: `[Deir Ezzor|Deir ez-Zor]`, `[Raqqa]`, `[Tripoli|Tripoli?]` for a tie.
 ///
 /// Of mentions that overlap only the first is marked; the table has them all.
@@ -56,7 +76,7 @@ pub fn write(
     paint: Paint,
 ) -> io::Result<()> {
     if let Some(name) = name {
-        writeln!(out, "{}", paint.on(BOLD, &format!("== {name}")))?;
+        writeln!(out, "{}", paint.on(BOLD, &shown(&format!("== {name}"))))?;
     }
     let text = tagged.text();
     let mut done = 0;
@@ -66,18 +86,18 @@ pub fn write(
             continue;
         }
         let name = mention.entity().canonical();
-        let shown = match (mention.is_tied(), mention.surface() == name) {
+        let meant = match (mention.is_tied(), mention.surface() == name) {
             (false, true) => String::new(),
             (false, false) => format!("|{name}"),
             (true, _) => format!("|{name}?"),
         };
-        write!(out, "{}", &text[done..range.start])?;
-        let surface = paint.on(colour(mention.entity().kind()), mention.surface());
+        write!(out, "{}", shown(&text[done..range.start]))?;
+        let surface = paint.on(colour(mention.entity().kind()), &shown(mention.surface()));
         write!(
             out,
             "{}{surface}{}",
             paint.on(DIM, "["),
-            paint.on(DIM, &format!("{shown}]"))
+            paint.on(DIM, &format!("{}]", shown(&meant)))
         )?;
         done = range.end;
     }
@@ -86,7 +106,7 @@ pub fn write(
     } else {
         "\n"
     };
-    writeln!(out, "{}{end}", &text[done..])
+    writeln!(out, "{}{end}", shown(&text[done..]))
 }
 
 /// The entities mentioned, each with its count and the spellings seen.
@@ -99,6 +119,7 @@ pub struct Table {
 }
 
 struct Row {
+    key: String,
     name: String,
     id: Option<String>,
     kind: String,
@@ -113,28 +134,55 @@ impl Table {
             self.ties += usize::from(mention.is_tied());
             let row = self.row(mention.entity());
             row.count += 1;
-            let spelling = one_line(mention);
+            let spelling = one_line(mention.surface());
             if !row.spellings.contains(&spelling) {
                 row.spellings.push(spelling);
             }
         }
     }
 
-    fn row(&mut self, entity: &Entity) -> &mut Row {
-        let place = *self
-            .places
-            .entry(entity.key().to_owned())
-            .or_insert_with(|| {
-                self.rows.push(Row {
-                    name: entity.canonical().to_owned(),
-                    id: entity.id().map(str::to_owned),
-                    kind: entity.kind().unwrap_or_default().to_owned(),
-                    count: 0,
-                    spellings: Vec::new(),
-                });
+    fn row(&mut self, entity: Entity) -> &mut Row {
+        self.row_of(entity.key(), || Row {
+            key: entity.key().to_owned(),
+            name: one_line(entity.canonical()),
+            id: entity.id().map(str::to_owned),
+            kind: one_line(entity.kind().unwrap_or_default()),
+            count: 0,
+            spellings: Vec::new(),
+        })
+    }
+
+    fn row_of(&mut self, key: &str, new: impl FnOnce() -> Row) -> &mut Row {
+        let place = match self.places.get(key) {
+            Some(&place) => place,
+            None => {
+                self.rows.push(new());
+                self.places.insert(key.to_owned(), self.rows.len() - 1);
                 self.rows.len() - 1
-            });
+            }
+        };
         &mut self.rows[place]
+    }
+
+    /// Adds the table of texts that come after those of this one.
+    pub fn join(&mut self, other: Table) {
+        self.ties += other.ties;
+        for row in other.rows {
+            let own = self.row_of(&row.key, || Row {
+                key: row.key.clone(),
+                name: row.name,
+                id: row.id,
+                kind: row.kind,
+                count: 0,
+                spellings: Vec::new(),
+            });
+            own.count += row.count;
+            for spelling in row.spellings {
+                if !own.spellings.contains(&spelling) {
+                    own.spellings.push(spelling);
+                }
+            }
+        }
     }
 
     /// Writes the table, 80 columns wide, the entities that are mentioned most first.
@@ -167,12 +215,9 @@ impl Table {
         writeln!(out, "{}", paint.on(BOLD, &head))?;
         for row in &self.rows {
             let lines = wrapped(&row.spellings, WIDTH - margin);
-            let cells = format!(
-                "{}  {}  {:>5}",
-                fitted(&row.name, name),
-                fitted(&row.kind, kind),
-                row.count
-            );
+            let own = colour(Some(row.kind.as_str()));
+            let (name, kind) = (fitted(&row.name, name), fitted(&row.kind, kind));
+            let cells = format!("{name}  {}  {:>5}", paint.on(own, &kind), row.count);
             writeln!(out, "{cells}  {}", lines.join(&format!("\n{:margin$}", "")))?;
         }
         let mentions: usize = self.rows.iter().map(|row| row.count).sum();
@@ -208,13 +253,10 @@ impl Table {
     }
 }
 
-/// A spelling without the line breaks that may stand in it.
-fn one_line(mention: &Mention) -> String {
-    mention
-        .surface()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+/// A name without the line breaks that may stand in it.
+fn one_line(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    shown(&words.join(" "))
 }
 
 /// A cell of just this width.
@@ -226,30 +268,55 @@ fn fitted(cell: &str, width: usize) -> String {
         }
         fitted.push('…');
     }
-    let gap = width.saturating_sub(fitted.width());
-    fitted + &" ".repeat(gap)
+    let gap = " ".repeat(width.saturating_sub(fitted.width()));
+    if fitted.chars().any(runs_left) {
+        fitted.push('\u{200E}'); // lest the columns after it turn round too
+    }
+    fitted + &gap
 }
 
-/// The spellings, with commas, in lines of this width; only one that is wider is broken, between its words.
+/// Whether a character is of a script that runs from right to left.
+fn runs_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// The spellings, with commas, in lines of this width; only one that is wider is broken, between its words if they fit.
 fn wrapped(spellings: &[String], width: usize) -> Vec<String> {
     let last = spellings.len().saturating_sub(1);
     let mut lines = vec![String::new()];
     for (i, spelling) in spellings.iter().enumerate() {
         let whole = format!("{spelling}{}", if i < last { "," } else { "" });
         let pieces = match whole.width() <= width {
-            true => vec![whole.as_str()],
-            false => whole.split(' ').collect(),
+            true => vec![whole],
+            false => whole
+                .split(' ')
+                .flat_map(|word| pieces(word, width))
+                .collect(),
         };
         for piece in pieces {
             let line = lines.last_mut().expect("there is always a line");
             if line.is_empty() {
-                line.push_str(piece);
+                line.push_str(&piece);
             } else if line.width() + 1 + piece.width() <= width {
-                line.extend([" ", piece]);
+                line.extend([" ", &piece]);
             } else {
-                lines.push(piece.to_owned());
+                lines.push(piece);
             }
         }
     }
     lines
+}
+
+/// A word in pieces that fit.
+fn pieces(word: &str, width: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for c in word.chars() {
+        let piece = pieces.last_mut().expect("there is always a piece");
+        if piece.width() + c.width().unwrap_or(0) > width {
+            pieces.push(c.to_string());
+        } else {
+            piece.push(c);
+        }
+    }
+    pieces
 }

@@ -11,13 +11,15 @@ use std::{
 };
 
 use super::{
-    List,
+    LONGEST_LIST,
+    made::{Made, MadeEntity, MadeRow, Remarks},
     near::nearest,
     row::{Cells, Column, WIDTH},
 };
 use crate::{
-    entity::{Case, Entity, Location, Remarks, Status, Variant},
+    entity::{Case, List, Location, Status},
     error::{Diagnostic, quoted},
+    store::hash,
     text::{FormFault, form},
 };
 
@@ -59,9 +61,6 @@ struct Fault {
     diagnostic: Diagnostic,
 }
 
-/// The most bytes that all names may have when folded: each takes up to six words of an automaton that numbers 2^31.
-const LONGEST_LIST: usize = 256 << 20;
-
 /// What to return to when a table turns out to be faulty.
 #[derive(Debug, Default)]
 struct Before {
@@ -72,14 +71,15 @@ struct Before {
     tables: usize,
     bytes: usize,
     last: Place,
-    changed: HashMap<u32, (Entity, Origins)>,
+    changed: HashMap<u32, (MadeEntity, Origins)>,
 }
 
 /// The list in the making.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
-    /// Its last variants, after `rows`, are canonical names that no row spells out; they are made anew with each table.
-    list: Arc<List>,
+    list: Made,
+    /// The list as it stands, once it has been asked for.
+    finished: Option<Arc<List>>,
     /// Of each row: its place, and the hash of its form.
     marks: Vec<(Place, u64)>,
     /// Of each entity.
@@ -117,10 +117,10 @@ impl Draft {
     /// Begins a table; until it is kept or dropped, nothing else is to be added.
     pub(crate) fn open(&mut self, file: Option<Arc<str>>, order: [u16; WIDTH]) {
         self.check();
-        self.list_mut().uncover();
+        self.finished = None;
         self.before = Before {
             entities: self.list.entities.len(),
-            rows: self.list.rows,
+            rows: self.list.rows.len(),
             advice: self.list.advice.len(),
             faults: self.faults.len(),
             tables: self.tables.len(),
@@ -147,7 +147,6 @@ impl Draft {
     pub(crate) fn keep(&mut self) -> Result<usize, Vec<Diagnostic>> {
         self.check();
         if self.faults.len() == self.before.faults {
-            self.list_mut().cover();
             self.before.changed = HashMap::new();
             return Ok(self.before.rows);
         }
@@ -160,10 +159,8 @@ impl Draft {
     /// Forgets the open table.
     pub(crate) fn forget(&mut self) {
         let before = mem::take(&mut self.before);
-        let list = Arc::make_mut(&mut self.list);
-        list.uncover();
-        list.variants.truncate(before.rows);
-        list.rows = before.rows;
+        let list = &mut self.list;
+        list.rows.truncate(before.rows);
         list.entities.truncate(before.entities);
         list.advice.truncate(before.advice);
         self.marks.truncate(before.rows);
@@ -180,7 +177,6 @@ impl Draft {
         });
         self.names
             .retain(|_, entity| (*entity as usize) < before.entities);
-        list.cover();
         self.faults.truncate(before.faults);
         self.bytes = before.bytes;
         self.tables.truncate(before.tables);
@@ -193,17 +189,27 @@ impl Draft {
     /// Adds a row that was written in code.
     pub(crate) fn add_from_code(&mut self, cells: &Cells<'_>) {
         if self.tables.last().is_none_or(|table| !table.code) {
-            self.tables.push(Table {
-                base: self.last,
-                file: None,
-                code: true,
-                order: std::array::from_fn(|i| i as u16),
-            });
+            self.turn(None, true);
         }
         let base = self.tables.last().map_or(0, |table| table.base);
-        self.list_mut().uncover();
+        self.finished = None;
         self.before = Before::default(); // nothing to return to: a fault stays until the build
         self.add(cells, (self.last - base).saturating_add(1));
+    }
+
+    /// Goes on to rows of another file, or from code, within the open table.
+    pub(super) fn turn(&mut self, file: Option<Arc<str>>, code: bool) {
+        self.tables.push(Table {
+            base: self.last,
+            file,
+            code,
+            order: std::array::from_fn(|i| i as u16),
+        });
+    }
+
+    /// Notes advice that arose when the open table's row `row` was read the first time.
+    pub(super) fn advise_again(&mut self, row: usize, advice: Diagnostic) {
+        self.list.advice.push((self.before.rows + row, advice));
     }
 
     /// Notes advice on the open table.
@@ -215,8 +221,8 @@ impl Draft {
             message,
             remedy,
         );
-        let row = self.list.rows;
-        self.list_mut().advice.push((row, advice));
+        let row = self.list.rows.len();
+        self.list.advice.push((row, advice));
     }
 
     /// Notes a fault of the open table, `position` being where its column stands in the header.
@@ -250,7 +256,7 @@ impl Draft {
         }
         self.fill(entity, cells, &values, place);
         if let Some(form) = form {
-            self.push(entity, cells, &values, (place, super::hash(&form)));
+            self.push(entity, cells, &values, (place, hash(form.as_bytes())));
         }
     }
 
@@ -264,7 +270,7 @@ impl Draft {
         };
         let (file, line) = self.at(mark.0);
         let case_given = values.case.is_some();
-        let variant = Variant {
+        let row = MadeRow {
             entity,
             case: values
                 .case
@@ -277,9 +283,7 @@ impl Draft {
             line,
             spelling,
         };
-        let list = self.list_mut();
-        list.variants.push(variant);
-        list.rows += 1;
+        self.list.rows.push(row);
         self.marks.push(mark);
     }
 
@@ -565,7 +569,7 @@ impl Draft {
         let id = self.known_word(id);
         self.ids.insert(Arc::clone(&id), entity);
         self.origins[entity as usize].id = place;
-        let entity_mut = &mut self.list_mut().entities[entity as usize];
+        let entity_mut = &mut self.list.entities[entity as usize];
         entity_mut.key = Arc::clone(&id);
         entity_mut.id = Some(id);
         Some(entity)
@@ -579,7 +583,7 @@ impl Draft {
         };
         let id = id.map(|id| self.known_word(id));
         let key = id.as_ref().unwrap_or(&canonical);
-        let made = Entity {
+        let made = MadeEntity {
             key: Arc::clone(key),
             canonical: Arc::clone(&canonical),
             id: id.clone(),
@@ -589,7 +593,7 @@ impl Draft {
             parent: None,
             weight: None,
         };
-        self.list_mut().entities.push(made);
+        self.list.entities.push(made);
         self.origins.push(Origins::default());
         self.names.entry(canonical).or_insert(entity);
         if let Some(id) = id {
@@ -610,7 +614,7 @@ impl Draft {
             match self.list.entities[entity as usize].weight {
                 None => {
                     self.change(entity);
-                    self.list_mut().entities[entity as usize].weight = Some(weight);
+                    self.list.entities[entity as usize].weight = Some(weight);
                     self.origins[entity as usize].weight = place;
                 }
                 Some(known) if known == weight => {}
@@ -635,7 +639,7 @@ impl Draft {
     fn fill_location(&mut self, entity: u32, location: Location, cells: &Cells<'_>, place: Place) {
         let Some(known) = self.list.entities[entity as usize].location else {
             self.change(entity);
-            self.list_mut().entities[entity as usize].location = Some(location);
+            self.list.entities[entity as usize].location = Some(location);
             self.origins[entity as usize].location = place;
             return;
         };
@@ -684,7 +688,7 @@ impl Draft {
     }
 
     fn word_slot(&mut self, entity: u32, column: Column) -> (&mut Option<Arc<str>>, &mut Place) {
-        let made = &mut Arc::make_mut(&mut self.list).entities[entity as usize];
+        let made = &mut self.list.entities[entity as usize];
         let origins = &mut self.origins[entity as usize];
         match column {
             Column::Kind => (&mut made.kind, &mut origins.kind),
@@ -733,7 +737,7 @@ impl Draft {
         self.check_ids();
         self.check_keys();
         self.check_repeats();
-        self.checked = self.list.rows;
+        self.checked = self.list.rows.len();
         self.checked_place = self.last;
     }
 
@@ -848,15 +852,15 @@ impl Draft {
 
     /// A spelling listed twice for an entity must be listed with the same policy, and counts once.
     fn check_repeats(&mut self) {
-        let new = self.checked..self.list.rows;
+        let new = self.checked..self.list.rows.len();
         if new.is_empty() {
             return;
         }
         let mut touched = vec![false; self.list.entities.len()];
-        for row in &self.list.variants[new] {
+        for row in &self.list.rows[new] {
             touched[row.entity as usize] = true;
         }
-        let rows = &self.list.variants[..self.list.rows];
+        let rows = &self.list.rows;
         let mut keys = (0u32..)
             .zip(rows)
             .zip(&self.marks)
@@ -886,7 +890,7 @@ impl Draft {
     }
 
     fn check_repeat(&mut self, first: usize, again: usize) {
-        let (a, b) = (&self.list.variants[first], &self.list.variants[again]);
+        let (a, b) = (&self.list.rows[first], &self.list.rows[again]);
         // A status brings its own default case: where only that differs, the status is the fault.
         let b_case = if b.case_given {
             b.case
@@ -900,7 +904,7 @@ impl Draft {
                 quoted(word)
             }
         };
-        let role = |row: &Variant| word(row.role().unwrap_or_default());
+        let role = |row: &MadeRow| word(row.role.as_deref().unwrap_or_default());
         let mut found = Vec::new();
         if a.case != b_case {
             found.push((Column::Case, word(b_case.as_str()), word(a.case.as_str())));
@@ -935,13 +939,13 @@ impl Draft {
 
     /// Drops repeated rows, after the first has taken over what only the others say.
     fn unite(&mut self, repeats: &[(u32, u32)]) {
-        let list = Arc::make_mut(&mut self.list);
-        let mut dropped = vec![false; list.rows];
+        let list = &mut self.list;
+        let mut dropped = vec![false; list.rows.len()];
         for &(first, again) in repeats {
             dropped[again as usize] = true;
-            let row = &mut list.variants[again as usize];
+            let row = &mut list.rows[again as usize];
             let (remarks, case_given) = (row.remarks.take(), row.case_given);
-            let kept = &mut list.variants[first as usize];
+            let kept = &mut list.rows[first as usize];
             kept.case_given |= case_given;
             if let Some(remarks) = remarks {
                 let kept = kept.remarks.get_or_insert_default();
@@ -961,10 +965,9 @@ impl Draft {
             }
         }
         let mut gone = dropped.iter();
-        list.variants.retain(|_| gone.next() != Some(&true));
+        list.rows.retain(|_| gone.next() != Some(&true));
         let mut gone = dropped.iter();
         self.marks.retain(|_| gone.next() != Some(&true));
-        list.rows = list.variants.len();
     }
 
     /// The finished list.
@@ -978,15 +981,12 @@ impl Draft {
                 .map(|fault| fault.diagnostic.clone())
                 .collect());
         }
-        if !self.list.covered {
-            self.list_mut().cover();
-        }
         let mut faults = Vec::new();
         let parents = self.parents(&mut faults);
         self.cycles(&parents, &mut faults);
         faults.sort_by_key(|fault| fault.order);
         if faults.is_empty() {
-            Ok(Arc::clone(&self.list))
+            Ok(self.list())
         } else {
             Err(faults.into_iter().map(|fault| fault.diagnostic).collect())
         }
@@ -1102,18 +1102,20 @@ impl Draft {
         })
     }
 
-    /// The lint of the finished list's rows from `first` on.
-    pub(crate) fn lint_from(&self, first: usize) -> super::Lint {
-        let forms = self.marks.iter().map(|mark| mark.1);
-        super::lint::of_rows(
-            &self.list,
-            &super::Index::of_hashes(&self.list, forms),
-            first,
-        )
+    /// The list of all rows so far.
+    fn list(&mut self) -> Arc<List> {
+        if let Some(list) = &self.finished {
+            return Arc::clone(list);
+        }
+        let hashes = self.marks.iter().map(|mark| mark.1);
+        let list = Arc::new(self.list.encode(hashes, |key| self.entity_of_key(key)));
+        self.finished = Some(Arc::clone(&list));
+        list
     }
 
-    fn list_mut(&mut self) -> &mut List {
-        Arc::make_mut(&mut self.list)
+    /// The lint of the rows from `first` on, all rows so far considered.
+    pub(crate) fn lint_from(&mut self, first: usize) -> super::Lint {
+        super::lint::of_rows(&self.list(), first)
     }
 
     fn word_of(&mut self, cells: &Cells<'_>, column: Column) -> Option<Arc<str>> {

@@ -1,13 +1,14 @@
 //! Advice on a good list.
 
-use std::{borrow::Cow, collections::HashSet, fmt};
+use std::{borrow::Cow, collections::HashSet, fmt, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Index, List, ROLES, everyday::is_everyday, listed, nearest};
+use super::{ROLES, advice, everyday::is_everyday, listed, nearest};
 use crate::{
-    entity::{Case, Status, Variant},
+    entity::{Case, List, Status, Variant},
     error::{Diagnostic, quoted},
+    store::Section,
     text::form,
 };
 
@@ -33,7 +34,7 @@ use crate::{
 /// }
 /// # Ok::<(), onomasticon::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lint {
     warnings: Vec<Diagnostic>,
@@ -90,25 +91,24 @@ impl<'a> IntoIterator for &'a Lint {
 }
 
 /// The advice on the rows from `first` on, all rows considered.
-pub(crate) fn of_rows(list: &List, index: &Index, first: usize) -> Lint {
+pub(crate) fn of_rows(list: &List, first: usize) -> Lint {
     let mut search = Search {
         list,
         first,
         first_rows: first_rows(list),
         found: Vec::new(),
     };
-    let reading = list.advice.iter().filter(|(row, _)| *row >= first);
+    let reading = advice::read(list.store.section(Section::Advice));
+    let reading = reading.filter(|(row, _)| *row >= first);
     search
         .found
-        .extend(reading.map(|(row, advice)| ((*row, 0), advice.clone())));
+        .extend(reading.map(|(row, advice)| ((row, 0), advice)));
     search.roles();
-    for row in first..list.rows {
+    for row in search.rows().skip(first) {
         search.brief_or_everyday(row);
     }
-    for group in index.groups().filter(|group| group.len() > 1) {
-        if group.iter().any(|(_, variant)| search.is_new(*variant)) {
-            search.same_hash(group);
-        }
+    for group in list.groups().filter(|group| group.len() > 1) {
+        search.same_bucket(&group);
     }
     let mut found = search.found;
     found.sort_by_key(|(order, _)| *order); // stable
@@ -119,10 +119,12 @@ pub(crate) fn of_rows(list: &List, index: &Index, first: usize) -> Lint {
 
 /// The first row of each entity.
 fn first_rows(list: &List) -> Vec<u32> {
-    let mut first_rows = vec![u32::MAX; list.entities.len()];
-    for (row, variant) in (0u32..).zip(&list.variants[..list.rows]) {
-        let first = &mut first_rows[variant.entity as usize];
-        *first = row.min(*first);
+    let mut first_rows = vec![u32::MAX; list.entities() as usize];
+    for row in 0..list.rows() {
+        let entity = list.variant(row).entity as usize;
+        if let Some(first) = first_rows.get_mut(entity) {
+            *first = row.min(*first);
+        }
     }
     first_rows
 }
@@ -137,9 +139,15 @@ struct Search<'g> {
 }
 
 impl<'g> Search<'g> {
+    fn rows(&self) -> impl Iterator<Item = Variant<'g>> + use<'g> {
+        let list = self.list;
+        (0..list.rows()).map(|row| Variant::new(list, row))
+    }
+
     fn roles(&mut self) {
         let mut met = HashSet::new();
-        for (i, row) in self.list.variants[..self.list.rows].iter().enumerate() {
+        for row in self.rows() {
+            let i = row.index() as usize;
             if let Some(role) = row.role()
                 && met.insert(role)
                 && i >= self.first
@@ -152,47 +160,40 @@ impl<'g> Search<'g> {
         }
     }
 
-    fn brief_or_everyday(&mut self, i: usize) {
-        let row = &self.list.variants[i];
-        if row.case_given || row.case != Case::Any || row.status != Status::Tagged {
+    fn brief_or_everyday(&mut self, row: Variant<'g>) {
+        if row.case_given() || row.case() != Case::Any || row.status() != Status::Tagged {
             return;
         }
-        let spelling = quoted(&row.spelling);
-        let message = if is_everyday(&row.spelling) {
+        let spelling = quoted(row.spelling());
+        let message = if is_everyday(row.spelling()) {
             format!("{spelling} is an everyday word too")
-        } else if is_brief(&row.spelling) {
+        } else if is_brief(row.spelling()) {
             format!("{spelling} has fewer than four letters")
         } else {
             return;
         };
         let remedy = "say in `case` (`capital`, `exact`, `any`) or in `status` (`weak`, `never`) where it counts";
-        self.advise(i, 1, "variant", message, remedy);
+        self.advise(row.index() as usize, 1, "variant", message, remedy);
     }
 
-    /// Looks at variants whose forms have one hash, best first.
-    fn same_hash(&mut self, group: &[(u64, u32)]) {
-        let mut rest = group
+    /// Looks at variants whose forms have hashes that begin alike, best first.
+    fn same_bucket(&mut self, bucket: &[u32]) {
+        if !bucket.iter().any(|variant| self.is_new(*variant)) {
+            return;
+        }
+        let folded = |variant: &u32| form(self.spelled(*variant).spelling()).unwrap_or_default();
+        let mut forms: Vec<(String, u32)> = bucket
             .iter()
-            .map(|(_, variant)| {
-                (
-                    form(&self.spelled(*variant).spelling).unwrap_or_default(),
-                    *variant,
-                )
-            })
-            .collect::<Vec<_>>();
-        while let Some((form, _)) = rest.first() {
-            let form = form.clone(); // one round but for hashes that meet by chance
-            let (same, others) = rest
-                .into_iter()
-                .partition::<Vec<_>, _>(|other| other.0 == form);
-            let same = same
-                .into_iter()
-                .map(|(_, variant)| variant)
-                .collect::<Vec<_>>();
-            self.homonyms(&same);
-            self.redundant(&same);
-            self.misread(&same);
-            rest = others;
+            .map(|variant| (folded(variant), *variant))
+            .collect();
+        forms.sort_by(|a, b| a.0.cmp(&b.0)); // stable: best first
+        for same in forms.chunk_by(|a, b| a.0 == b.0) {
+            let same: Vec<u32> = same.iter().map(|(_, variant)| *variant).collect();
+            if same.len() > 1 && same.iter().any(|variant| self.is_new(*variant)) {
+                self.homonyms(&same);
+                self.redundant(&same);
+                self.misread(&same);
+            }
         }
     }
 
@@ -203,11 +204,11 @@ impl<'g> Search<'g> {
         let mut met = HashSet::new();
         for &variant in same {
             let row = self.spelled(variant);
-            match row.status {
+            match row.status() {
                 Status::Ignore => return, // the editor has chosen
                 Status::Never => {}
                 Status::Tagged | Status::Weak => {
-                    if met.insert(row.entity) {
+                    if met.insert(row.entity_index()) {
                         owners.push(variant);
                     }
                 }
@@ -229,7 +230,7 @@ impl<'g> Search<'g> {
         if owners.len() > SHOWN {
             meanings.push(format!("{} more", owners.len() - SHOWN));
         }
-        let spelling = quoted(&self.spelled(self.spelling_at(&owners, last)).spelling);
+        let spelling = quoted(self.spelled(self.spelling_at(&owners, last)).spelling());
         let ahead = self.weight(best) > self.weight(second);
         let (order, remedy) = if ahead {
             (
@@ -260,12 +261,17 @@ impl<'g> Search<'g> {
             .iter()
             .copied()
             .filter(|variant| {
-                (*variant as usize) < self.list.rows && self.spelled(*variant).case != Case::Exact
+                *variant < self.list.rows() && self.spelled(*variant).case() != Case::Exact
             })
             .collect::<Vec<_>>();
         let policy = |variant: u32| {
             let row = self.spelled(variant);
-            (row.entity, row.case as u8, row.status as u8, row.role())
+            (
+                row.entity_index(),
+                row.case() as u8,
+                row.status() as u8,
+                row.role(),
+            )
         };
         rows.sort_unstable_by(|a, b| policy(*a).cmp(&policy(*b)).then(a.cmp(b)));
         let mut found = Vec::new();
@@ -274,8 +280,8 @@ impl<'g> Search<'g> {
                 let (kept, row) = (self.spelled(alike[0]), self.spelled(again));
                 let message = format!(
                     "{} counts as the same spelling as {} {}",
-                    quoted(&row.spelling),
-                    quoted(&kept.spelling),
+                    quoted(row.spelling()),
+                    quoted(kept.spelling()),
                     self.seen(alike[0], again as usize),
                 );
                 found.push((again as usize, message));
@@ -288,7 +294,7 @@ impl<'g> Search<'g> {
 
     /// Canonical names that are read as something else.
     fn misread(&mut self, same: &[u32]) {
-        let status = |variant: u32| self.spelled(variant).status;
+        let status = |variant: u32| self.spelled(variant).status();
         let ignoring = same
             .iter()
             .copied()
@@ -304,11 +310,12 @@ impl<'g> Search<'g> {
         let mut found = Vec::new();
         for &variant in same {
             let row = self.spelled(variant);
-            let canonical = &self.list.entities[row.entity as usize].canonical;
-            let other = row.entity != read.entity
-                && *canonical != self.list.entities[read.entity as usize].canonical;
-            let silenced = ignoring.is_some() && row.status != Status::Ignore;
-            if row.spelling != *canonical || !(other || silenced) || row.status == Status::Ignore {
+            let canonical = row.entity().canonical();
+            let other =
+                row.entity_index() != read.entity_index() && canonical != read.entity().canonical();
+            let ignored = row.status() == Status::Ignore;
+            let silenced = ignoring.is_some() && !ignored;
+            if row.spelling() != canonical || !(other || silenced) || ignored {
                 continue;
             }
             let at = self.row_of(variant);
@@ -339,13 +346,13 @@ impl<'g> Search<'g> {
 
     /// "`Tripoli, Libya` (line 2)".
     fn meaning(&self, variant: u32, from: usize) -> String {
-        let entity = &self.list.entities[self.spelled(variant).entity as usize];
+        let entity = self.spelled(variant).entity();
         let id = entity
             .id()
             .map_or_else(String::new, |id| format!(" {}", quoted(id)));
         format!(
             "{}{id} ({})",
-            quoted(&entity.canonical),
+            quoted(entity.canonical()),
             self.seen(variant, from).trim_start_matches("on ")
         )
     }
@@ -353,10 +360,10 @@ impl<'g> Search<'g> {
     /// How advice on the row `from` calls the row of a variant.
     fn seen(&self, variant: u32, from: usize) -> String {
         let row = self.spelled(self.row_of(variant) as u32);
-        let from = &self.list.variants[from];
-        match (row.line, &row.file) {
+        let from = self.spelled(from as u32);
+        match (row.line(), row.file()) {
             (None, _) => "added from code".to_owned(),
-            (Some(line), Some(file)) if from.file.as_ref() != Some(file) => {
+            (Some(line), Some(file)) if from.file() != Some(file) => {
                 format!("on line {line} of {file}")
             }
             (Some(line), _) => format!("on line {line}"),
@@ -365,24 +372,23 @@ impl<'g> Search<'g> {
 
     /// The row of a variant; for a canonical name that no row spells out, the first of its entity.
     fn row_of(&self, variant: u32) -> usize {
-        if (variant as usize) < self.list.rows {
-            variant as usize
-        } else {
-            self.first_rows[self.spelled(variant).entity as usize] as usize
+        if variant < self.list.rows() {
+            return variant as usize;
         }
+        let entity = self.spelled(variant).entity_index() as usize;
+        self.first_rows.get(entity).copied().unwrap_or(0) as usize
     }
 
     fn is_new(&self, variant: u32) -> bool {
         self.row_of(variant) >= self.first
     }
 
-    fn spelled(&self, variant: u32) -> &'g Variant {
-        &self.list.variants[variant as usize]
+    fn spelled(&self, variant: u32) -> Variant<'g> {
+        Variant::new(self.list, variant)
     }
 
     fn weight(&self, variant: u32) -> f64 {
-        let entity = self.spelled(variant).entity;
-        self.list.entities[entity as usize].weight.unwrap_or(0.0)
+        self.spelled(variant).entity().weight().unwrap_or(0.0)
     }
 
     fn advise(
@@ -393,9 +399,9 @@ impl<'g> Search<'g> {
         message: String,
         remedy: impl Into<Cow<'static, str>>,
     ) {
-        let place = &self.list.variants[row];
+        let place = self.spelled(row as u32);
         let advice = Diagnostic::new(
-            (place.file.clone(), place.line),
+            (place.file().map(Arc::from), place.line()),
             Some(column.into()),
             message,
             remedy,

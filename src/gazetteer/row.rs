@@ -1,6 +1,8 @@
 //! One row of the table: its columns, as text, and how a row is written in code.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::entity::{Case, Status};
 
@@ -273,5 +275,35 @@ impl Row {
     fn set(mut self, column: Column, field: &str) -> Row {
         self.known[column as usize] = field.trim().to_owned();
         self
+    }
+}
+
+/// The object of its fields by their headers, as texts; empty ones are left out.
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let known = Column::ALL.map(|column| (column.name(), self.known[column as usize].as_str()));
+        let extra = self.extra.iter();
+        let fields = known
+            .into_iter()
+            .chain(extra.map(|(header, field)| (&**header, field.as_str())));
+        serializer.collect_map(fields.filter(|(_, field)| !field.is_empty()))
+    }
+}
+
+/// What serializing writes; a header without a meaning is [`extra`](Row::extra). As with the setters, what a field says is checked when
+/// the list is built.
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Row, D::Error> {
+        let fields = BTreeMap::<String, String>::deserialize(deserializer)?;
+        let set = |row: Row, (header, field): (String, String)| {
+            let column = Column::ALL
+                .into_iter()
+                .find(|column| column.name() == header);
+            match column {
+                Some(column) => row.set(column, &field),
+                None => row.extra(&header, &field),
+            }
+        };
+        Ok(fields.into_iter().fold(Row::default(), set))
     }
 }

@@ -110,6 +110,25 @@ impl GazetteerBuilder {
         Ok(draft.lint_from(first))
     }
 
+    /// Adds the rows of a table that has a name, which faults and rows call it by; [`read_csv`](GazetteerBuilder::read_csv) says how.
+    ///
+    /// # Errors
+    ///
+    /// As for [`read_csv`](GazetteerBuilder::read_csv), with the name in every fault.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use onomasticon::Gazetteer;
+    /// let error = Gazetteer::builder().read_csv_named("mine", "variant,canonical\nRaqqa,\n".as_bytes()).unwrap_err();
+    /// assert!(error.to_string().starts_with("mine, line 2, "));
+    /// ```
+    pub fn read_csv_named<R: io::Read>(&mut self, name: &str, rdr: R) -> Result<Lint, LoadError> {
+        let draft = self.draft.get_mut();
+        let first = read_table(draft, rdr, Some(Arc::from(name)))?;
+        Ok(draft.lint_from(first))
+    }
+
     /// Adds the rows of a file; [`read_csv`](GazetteerBuilder::read_csv) says how.
     ///
     /// # Errors

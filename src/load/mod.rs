@@ -2,5 +2,6 @@
 
 #[cfg(feature = "builtin")]
 mod builtin;
+mod compiled;
 mod csv;
 mod lines;

@@ -1,180 +1,238 @@
-//! Words of a text in bulk: which bytes are what, 64 at a time, and which words may begin a name.
+//! Words of a text in bulk: which of them may begin a name.
+//!
+//! A batch of blocks is searched at a time, in two passes that guess little, so that a processor has many words in work at
+//! once: the first looks up every word by itself, the second looks at what follows those that begin some form.
 
-use wide::i8x16;
+use crate::text::classes::{Classes, Classify, fastest};
 
 use super::starts::Starts;
 
-/// How many blocks of 64 bytes are looked at together.
+/// How many blocks are looked at together.
 const BLOCKS: usize = 32;
 
-/// How many bytes are looked at together.
-pub(super) const BATCH: usize = 64 * BLOCKS;
+/// How many bytes a block has.
+const BLOCK: usize = 64;
 
-/// A batch of the text with the block after it, and what its bytes are: bit `n` of mask `m` is for byte `64 * m + n`.
-pub(super) struct Batch {
-    bytes: [u8; BATCH + 128],
-    /// ASCII letters and digits.
-    word: [u64; BLOCKS + 1],
-    /// What a word may go on with: an apostrophe, or what is not ASCII.
-    more: [u64; BLOCKS + 1],
-    /// What takes a closer look: number signs, what else outside words a name may begin with, and what is not ASCII.
-    look: [u64; BLOCKS + 1],
-    /// Where a name may begin, as offsets into the batch.
-    places: [Spot; 2 * BATCH],
-}
+/// A block with the bytes after it that a word which begins in it is told by.
+const CHUNK: usize = BLOCK + 8;
+
+/// The most words that a batch has.
+const WORDS: usize = BLOCKS * BLOCK / 2;
 
 /// A place in a batch where a name may begin.
-#[derive(Clone, Copy)]
-pub(super) struct Spot(u16);
+#[derive(Clone, Copy, Default)]
+pub(super) struct Spot {
+    offset: u16,
+    /// How many ASCII letters and digits begin here as a word that the tables hold, and after which the text goes on otherwise;
+    /// 0 where it takes a closer look.
+    pub(super) len: u16,
+    /// The state after that word, or the first [`super::starts::KNOWN`] bytes of a longer one.
+    pub(super) state: u64,
+}
 
 impl Spot {
-    /// Its offset into the batch.
-    pub(super) fn offset(self) -> usize {
-        usize::from(self.0 & 0x7FFF)
+    /// A place that takes a closer look.
+    fn unknown(offset: usize) -> Spot {
+        Spot {
+            offset: offset as u16,
+            ..Spot::default()
+        }
     }
 
-    /// Whether a word begins here that the tables hold; else it takes a closer look.
-    pub(super) fn is_known(self) -> bool {
-        self.0 >> 15 == 1
+    /// Its offset into the batch.
+    pub(super) fn offset(self) -> usize {
+        usize::from(self.offset)
     }
+}
+
+/// A batch of the text and what is found in it.
+pub(super) struct Batch {
+    /// Words whose keys begin some form: their offsets and lengths.
+    words: [[u16; 2]; WORDS],
+    /// Those that may begin one before what follows.
+    known: [Spot; WORDS],
+    /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of a run beyond
+    /// ASCII, words that go on after an apostrophe or beyond ASCII.
+    looks: Vec<Spot>,
+    places: Vec<Spot>,
 }
 
 impl Batch {
     pub(super) fn new() -> Batch {
-        let none = [0; BLOCKS + 1];
         Batch {
-            bytes: [0; BATCH + 128],
-            word: none,
-            more: none,
-            look: none,
-            places: [Spot(0); 2 * BATCH],
+            words: [[0; 2]; WORDS],
+            known: [Spot::default(); WORDS],
+            looks: Vec::new(),
+            places: Vec::new(),
         }
     }
 
-    /// The places of the batch that begins at byte `from` of `text` where a name may begin, in order: words that the tables
-    /// hold, and what takes a closer look (signs, the first byte of a run beyond ASCII, words that go on after an apostrophe
-    /// or beyond ASCII).
+    /// The places where a name may begin in the batch that begins at byte `from` of `text`, in order, and where the next batch
+    /// begins.
     ///
-    /// Of a short list most words begin no name, and are passed over; of a long one every third word of news begins some name, so
-    /// nothing after that waits for a guess.
-    pub(super) fn places(&mut self, starts: &Starts, text: &[u8], from: usize) -> &[Spot] {
-        let rest = &text[from..];
-        let rest = &rest[..rest.len().min(self.bytes.len())];
-        self.bytes[..rest.len()].copy_from_slice(rest);
-        self.bytes[rest.len()..].fill(b' ');
-        self.classify(starts);
-        let before = from.checked_sub(1).map(|before| text[before]);
-        let mut word_before = u64::from(before.is_some_and(|byte| byte.is_ascii_alphanumeric()));
-        let mut beyond_before = u64::from(before.is_some_and(|byte| !byte.is_ascii()));
+    /// `from` is no place between letters or digits of ASCII. Of a short list most words begin no name, and are passed over.
+    pub(super) fn places(&mut self, starts: &Starts, text: &[u8], from: usize) -> (&[Spot], usize) {
+        self.looks.clear();
+        let (count, end) = fastest!(classify => self.find(classify, starts, text, from));
+        self.merge(count);
+        (&self.places, end)
+    }
+
+    /// Finds the words that may begin a form; how many they are, and where the batch ends.
+    #[inline(always)]
+    fn find(
+        &mut self,
+        classify: impl Classify,
+        starts: &Starts,
+        text: &[u8],
+        from: usize,
+    ) -> (usize, usize) {
+        let (words, end) = self.look_up(classify, starts, text, from);
+        (self.pair(starts, &text[from..], words), end)
+    }
+
+    /// Keeps the words that begin some form; how many they are, and where the batch ends.
+    #[inline(always)]
+    fn look_up(
+        &mut self,
+        classify: impl Classify,
+        starts: &Starts,
+        text: &[u8],
+        from: usize,
+    ) -> (usize, usize) {
+        let begun = starts.begun();
+        let (mut count, mut base) = (0, from);
+        let mut padded = [b' '; CHUNK];
+        for _ in 0..BLOCKS {
+            let rest = text.get(base..).unwrap_or_default();
+            let chunk = match rest.first_chunk::<CHUNK>() {
+                Some(chunk) => chunk,
+                None if rest.is_empty() => break,
+                None => pad(rest, &mut padded),
+            };
+            let classes = classify.classes(chunk.first_chunk().unwrap_or(&[b' '; BLOCK]));
+            // A word that reaches the end of the block is left to the next one.
+            let len = BLOCK - classes.word.leading_ones() as usize;
+            if len == 0 {
+                base += self.long_word(rest, base - from);
+                continue;
+            }
+            let word = classes.word & u64::MAX >> (BLOCK - len);
+            let mut begins = word & !(word << 1);
+            let mut ends = !word & word << 1;
+            if classes.care != 0 || starts.any_sign() {
+                let before = base > 0 && !text[base - 1].is_ascii();
+                self.take_care(starts, chunk, [begins, ends], classes, base - from, before);
+            }
+            let offset = base - from;
+            while begins != 0 {
+                let start = begins.trailing_zeros() as usize & (BLOCK - 1);
+                let len = (ends.trailing_zeros() as usize).wrapping_sub(start);
+                let eight = chunk[start..]
+                    .first_chunk()
+                    .map_or(0, |eight| u64::from_le_bytes(*eight));
+                self.words[count & (WORDS - 1)] = [(offset + start) as u16, len as u16];
+                count += usize::from(begun.holds(Starts::key(eight, len)));
+                begins &= begins - 1;
+                ends &= ends.wrapping_sub(1);
+            }
+            base += len;
+        }
+        (count, base.min(text.len()))
+    }
+
+    /// A word that is longer than a block takes a closer look; how long it is.
+    #[cold]
+    #[inline(never)]
+    fn long_word(&mut self, rest: &[u8], offset: usize) -> usize {
+        self.looks.push(Spot::unknown(offset));
+        rest.iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count()
+    }
+
+    /// Notes what takes a closer look in a block, given where its words begin and end, and whether what stands before it is beyond
+    /// ASCII.
+    #[inline(never)]
+    fn take_care(
+        &mut self,
+        starts: &Starts,
+        chunk: &[u8; CHUNK],
+        [begins, ends]: [u64; 2],
+        classes: Classes,
+        offset: usize,
+        before: bool,
+    ) {
+        let beyond = classes.beyond & !(classes.beyond << 1 | u64::from(before));
+        let mut signs = classes.care & !classes.beyond;
+        if starts.any_sign() {
+            for (n, &byte) in chunk.iter().take(BLOCK).enumerate() {
+                signs |= u64::from(starts.is_sign(byte)) << n;
+            }
+        }
+        let mut places = beyond | signs | ends & classes.care;
+        while places != 0 {
+            let bit = places & places.wrapping_neg();
+            places ^= bit;
+            let at = bit.trailing_zeros() as usize;
+            let byte = chunk[at];
+            let goes_on = !byte.is_ascii() || is_apostrophe(byte);
+            if ends & bit != 0 && goes_on {
+                let start = (begins & (bit - 1)).checked_ilog2().unwrap_or(0);
+                self.looks.push(Spot::unknown(offset + start as usize));
+            }
+            if beyond & bit != 0 || signs & bit != 0 && !is_apostrophe(byte) {
+                self.looks.push(Spot::unknown(offset + at));
+            }
+        }
+    }
+
+    /// Keeps those of the first `words` that may begin a form before what follows; how many they are.
+    #[inline(always)]
+    fn pair(&mut self, starts: &Starts, batch: &[u8], words: usize) -> usize {
         let mut count = 0;
-        // The word before, if it counts only together with the next one.
-        let (mut first, mut first_at, mut first_waits) = (0, Spot(0), 0);
-        for block in 0..BLOCKS {
-            let word = self.word[block];
-            let beyond = self.more[block] & self.look[block];
-            let words = word & !(word << 1 | word_before);
-            let mut places = words | self.look[block] & !(beyond & (beyond << 1 | beyond_before));
-            (word_before, beyond_before) = (word >> 63, beyond >> 63);
-            while places != 0 {
-                let at = places.trailing_zeros();
-                places &= places - 1;
-                let place = 64 * block + at as usize;
-                // The rest of the word, at most 64 bytes of it.
-                let rest = word >> at | self.word[block + 1] << 1 << (63 - at);
-                let len = rest.trailing_ones() as usize;
-                let end = place + len;
-                let closer = self.more[end / 64] >> (end % 64) & 1 | self.look[block] >> at & 1;
-                let mut eight = [0; 8];
-                eight.copy_from_slice(&self.bytes[place..place + 8]);
-                let (eight, len) = (u64::from_le_bytes(eight), len.max(1));
-                let key = Starts::key(eight, len);
-                let bits = starts.word(key);
-                if bits | closer | first_waits == 0 {
-                    continue;
-                }
-                let (walk, look) = Starts::meaning(bits, eight, len);
-                self.places[count] = first_at;
-                count += (first_waits & (closer | starts.pair(first, key, first_waits))) as usize;
-                self.places[count] = Spot(place as u16 | ((1 - closer) as u16) << 15);
-                count += (closer | walk) as usize;
-                (first, first_at, first_waits) = (
-                    key,
-                    Spot(place as u16 | 1 << 15),
-                    look & !walk & !closer & 1,
-                );
+        for &[offset, len] in self.words.iter().take(words) {
+            if let Some(state) = starts.known_word(batch, usize::from(offset), usize::from(len)) {
+                self.known[count & (WORDS - 1)] = Spot { offset, len, state };
+                count += 1;
             }
         }
-        self.places[count] = first_at;
-        count += first_waits as usize;
-        &self.places[..count]
+        count
     }
 
-    fn classify(&mut self, starts: &Starts) {
-        for (block, bytes) in self
-            .bytes
-            .as_chunks::<64>()
-            .0
-            .iter()
-            .take(BLOCKS + 1)
-            .enumerate()
-        {
-            let (mut word, mut more, mut look) = (0, 0, 0);
-            for (n, bytes) in bytes.as_chunks::<16>().0.iter().enumerate() {
-                let x = i8x16::from(bytes.map(|byte| byte as i8));
-                let beyond = mask(x);
-                let apostrophe = mask(
-                    x.simd_eq(i8x16::splat(b'\'' as i8)) | x.simd_eq(i8x16::splat(b'`' as i8)),
-                );
-                word |= mask(within(x | i8x16::splat(0x20), b'a', b'z') | within(x, b'0', b'9'))
-                    << (16 * n);
-                more |= (beyond | apostrophe) << (16 * n);
-                look |= (beyond | mask(x.simd_eq(i8x16::splat(b'#' as i8)))) << (16 * n);
+    /// Puts the first `words` and what takes a closer look in order.
+    fn merge(&mut self, words: usize) {
+        self.places.clear();
+        let mut words = &self.known[..words];
+        for look in &self.looks {
+            let before = words
+                .iter()
+                .take_while(|word| word.offset() < look.offset())
+                .count();
+            self.places.extend_from_slice(&words[..before]);
+            words = &words[before..];
+            if words
+                .first()
+                .is_some_and(|word| word.offset() == look.offset())
+            {
+                words = &words[1..];
             }
-            if starts.any_sign() {
-                for (n, &byte) in bytes.iter().enumerate() {
-                    look |= u64::from(starts.is_sign(byte)) << n;
-                }
-            }
-            (self.word[block], self.more[block], self.look[block]) = (word, more, look);
+            self.places.push(*look);
         }
+        self.places.extend_from_slice(words);
     }
 }
 
-/// The high bits of sixteen bytes, side by side.
-fn mask(x: i8x16) -> u64 {
-    u64::from(x.to_bitmask() as u16)
+/// Whether an ASCII character vanishes within a word.
+fn is_apostrophe(byte: u8) -> bool {
+    matches!(byte, b'\'' | b'`')
 }
 
-/// All ones in each byte from `first` to `last`, both of which are ASCII.
-fn within(x: i8x16, first: u8, last: u8) -> i8x16 {
-    x.simd_gt(i8x16::splat(first as i8 - 1)) & x.simd_lt(i8x16::splat(last as i8 + 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sixteen_bytes_at_once_are_judged_as_one_by_one() {
-        let starts = Starts::new([("$ign", false)].into_iter());
-        let mut batch = Batch::new();
-        for (place, byte) in batch.bytes.iter_mut().enumerate() {
-            *byte = (place % 256) as u8;
-        }
-        batch.classify(&starts);
-        for (place, byte) in batch.bytes.into_iter().enumerate().take(BATCH + 64) {
-            let bit = |masks: &[u64]| masks[place / 64] >> (place % 64) & 1 == 1;
-            assert_eq!(byte.is_ascii_alphanumeric(), bit(&batch.word), "{byte}");
-            assert_eq!(
-                !byte.is_ascii() || b"'`".contains(&byte),
-                bit(&batch.more),
-                "{byte}"
-            );
-            assert_eq!(
-                !byte.is_ascii() || b"#$".contains(&byte),
-                bit(&batch.look),
-                "{byte}"
-            );
-        }
-    }
+/// The end of a text, with spaces after it.
+#[cold]
+fn pad<'p>(rest: &[u8], padded: &'p mut [u8; CHUNK]) -> &'p [u8; CHUNK] {
+    let len = rest.len().min(CHUNK);
+    padded[..len].copy_from_slice(&rest[..len]);
+    padded[len..].fill(b' ');
+    padded
 }

@@ -1,10 +1,11 @@
 //! The distinct forms of a gazetteer, each with the rows that share it.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
 use crate::entity::{Case, Status, Variant};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, LONGEST_LIST};
+use crate::store::{HashIndex, Ints, Parts, Reader, Section, Store, hash, put_ints, put_varint};
 use crate::text::{self, Class, Unit, arabic};
 
 use super::Way;
@@ -24,186 +25,109 @@ impl FormId {
 }
 
 /// Rows of one form that share their policy: they all count or none does.
-#[derive(Clone, Debug)]
-pub(crate) struct Group {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Group<'m> {
     pub(crate) status: Status,
     pub(crate) demonym: bool,
     case: Case,
-    /// Where its rows stand in `Forms::rows`.
     first: u32,
-    last: u32,
+    /// The rows after the first.
+    rest: Reader<'m>,
 }
 
-/// The forms, their groups and rows, each in one array.
+impl<'m> Group<'m> {
+    /// The row of its most prominent entity.
+    pub(crate) fn first_row(&self) -> u32 {
+        self.first
+    }
+
+    /// Its rows, by the numbers of their variants, most prominent entity first.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = u32> + use<'m> {
+        let mut rest = self.rest;
+        let more = std::iter::from_fn(move || (!rest.is_empty()).then(|| rest.varint() as u32));
+        std::iter::once(self.first).chain(more)
+    }
+}
+
+/// The forms with their groups and rows, in the bytes that a compiled list has of them.
+///
+/// Of each form there is a number of three flags and, above these, its one row, or else where in [`Section::Groups`] its groups stand:
+/// their length, and then of each group its policy, the length of its rows, and its rows.
 #[derive(Debug)]
 pub(crate) struct Forms {
-    /// All forms' bytes, one after another.
-    bytes: String,
-    /// Where each form begins in `bytes`, and the end.
-    begins: Vec<u32>,
-    /// Where each form's groups begin in `groups`, and the end.
-    group_begins: Vec<u32>,
-    groups: Vec<Group>,
-    /// Indices of variants; those of a group stand together, most prominent entity first.
-    rows: Vec<u32>,
-    /// One byte of flags a form.
-    flags: Vec<u8>,
-    /// Forms with spaces, by the hash of what they are without.
-    joined: HashMap<u64, Vec<FormId>>,
+    pub(super) store: Store,
+    entries: Ints,
+    joined: HashIndex,
     any_hash: bool,
 }
 
 /// All rows are tagged names in any case: nothing has to be checked.
-const PLAIN: u8 = 1;
+const PLAIN: u64 = 1;
 /// Has three letters or more.
-const THREE_LETTERS: u8 = 2;
-/// No row fits a surface form without a capital letter.
-const NEEDS_CAPITAL: u8 = 4;
+const THREE_LETTERS: u64 = 2;
+/// Is plain and has one row.
+const ONE_ROW: u64 = 4;
+/// How many bits flags take.
+const FLAGS: u32 = 3;
 
 impl Forms {
-    pub(super) fn new(gazetteer: &Gazetteer) -> Forms {
-        let variants = gazetteer.variants();
-        let mut spelled: Vec<(Box<str>, u32)> = Vec::with_capacity(variants.len());
-        for (row, variant) in variants.iter().enumerate() {
-            // A gazetteer holds no spelling without a form.
-            if let (true, Ok(form)) = (
-                variant.status() != Status::Never,
-                text::form(variant.spelling()),
-            ) {
-                spelled.push((form.into(), row as u32));
-            }
+    /// The forms that a list has been compiled with.
+    pub(super) fn open(store: Store) -> Forms {
+        Forms {
+            entries: store.ints(Section::Forms),
+            joined: store.index(Section::Joined),
+            any_hash: store.section(Section::Groups).first() == Some(&1),
+            store,
         }
-        spelled.sort_unstable_by(|(form, row), (other_form, other_row)| {
-            form.cmp(other_form).then_with(|| {
-                rank(gazetteer, *row)
-                    .partial_cmp(&rank(gazetteer, *other_row))
-                    .unwrap_or(std::cmp::Ordering::Equal)
-            })
-        });
-        let mut forms = Forms {
-            bytes: String::new(),
-            begins: vec![0],
-            group_begins: vec![0],
-            groups: Vec::new(),
-            rows: Vec::with_capacity(spelled.len()),
-            flags: Vec::new(),
-            joined: HashMap::new(),
-            any_hash: false,
+    }
+
+    #[inline]
+    fn entry(&self, form: FormId) -> u64 {
+        self.entries.get(self.store.bytes(), form.index())
+    }
+
+    /// The groups of a form.
+    pub(crate) fn groups(&self, form: FormId) -> impl Iterator<Item = Group<'_>> {
+        let entry = self.entry(form);
+        let at = (entry >> FLAGS) as usize;
+        let one = (entry & ONE_ROW != 0).then(|| Group::one(at as u32));
+        let groups = match one {
+            Some(_) => None,
+            None => self.store.section(Section::Groups).get(at..),
         };
-        for same in spelled.chunk_by(|(form, _), (other, _)| form == other) {
-            forms.push(gazetteer, &same[0].0, same.iter().map(|(_, row)| *row));
-        }
-        forms
-    }
-
-    /// Adds the next form with its rows, most prominent first.
-    fn push(&mut self, gazetteer: &Gazetteer, form: &str, rows: impl Iterator<Item = u32>) {
-        let id = FormId::new(self.flags.len());
-        let mut groups: Vec<(Group, Vec<u32>)> = Vec::new();
-        let mut found: HashMap<(Case, Status, bool, Option<String>), usize> = HashMap::new();
-        for row in rows {
-            let variant = &gazetteer.variants()[row as usize];
-            let exact = (variant.case() == Case::Exact).then(|| text::exact(variant.spelling()));
-            let key = (
-                variant.case(),
-                variant.status(),
-                variant.is_demonym(),
-                exact,
-            );
-            let at = *found.entry(key).or_insert_with(|| {
-                groups.push((Group::of(variant), Vec::new()));
-                groups.len() - 1
-            });
-            groups[at].1.push(row);
-        }
-        let letters = form
-            .chars()
-            .filter(|&c| Unit::of(c).class() == Class::Letter)
-            .take(3)
-            .count();
-        let has_capital =
-            |variant: &Variant| variant.spelling().chars().any(|c| Unit::of(c).is_capital());
-        let needs_capital = groups.iter().all(|(group, rows)| match group.case {
-            Case::Any => false,
-            Case::Capital => letters > 0,
-            Case::Exact => has_capital(&gazetteer.variants()[rows[0] as usize]),
-        });
-        let plain = groups.len() == 1
-            && groups.iter().all(|(group, _)| {
-                group.case == Case::Any && group.status == Status::Tagged && !group.demonym
-            });
-        self.flags.push(
-            (u8::from(plain) * PLAIN)
-                | (u8::from(letters == 3) * THREE_LETTERS)
-                | (u8::from(needs_capital) * NEEDS_CAPITAL),
-        );
-        for (mut group, rows) in groups {
-            group.first = self.rows.len() as u32;
-            self.rows.extend(rows);
-            group.last = self.rows.len() as u32;
-            self.groups.push(group);
-        }
-        self.group_begins.push(self.groups.len() as u32);
-        self.bytes.push_str(form);
-        self.begins.push(self.bytes.len() as u32);
-        self.any_hash |= form.contains('#');
-        if form.contains(' ') {
-            let joined = form.bytes().filter(|&byte| byte != b' ');
-            self.joined.entry(hash(joined)).or_default().push(id);
-        }
-    }
-
-    /// The forms, in the order of their numbers.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
-        self.begins
-            .windows(2)
-            .map(|ends| &self.bytes[ends[0] as usize..ends[1] as usize])
-    }
-
-    /// The forms, each with whether no row of it fits a surface form without a capital letter.
-    pub(super) fn with_capitals(&self) -> impl Iterator<Item = (&str, bool)> + Clone {
-        self.iter()
-            .zip(self.flags.iter().map(|flags| flags & NEEDS_CAPITAL != 0))
-    }
-
-    pub(crate) fn get(&self, form: FormId) -> &str {
-        let at = form.index();
-        &self.bytes[self.begins[at] as usize..self.begins[at + 1] as usize]
-    }
-
-    pub(crate) fn groups(&self, form: FormId) -> &[Group] {
-        let at = form.index();
-        &self.groups[self.group_begins[at] as usize..self.group_begins[at + 1] as usize]
-    }
-
-    /// The variants of a group, by their indices, most prominent entity first.
-    pub(crate) fn rows(&self, group: &Group) -> &[u32] {
-        &self.rows[group.first as usize..group.last as usize]
+        let mut groups = Reader::new(groups.unwrap_or_default());
+        let length = groups.varint();
+        let mut groups = Reader::new(groups.bytes(length));
+        let many =
+            std::iter::from_fn(move || (!groups.is_empty()).then(|| Group::read(&mut groups)));
+        one.into_iter().chain(many)
     }
 
     /// Whether every row of the form is a tagged name in any case.
+    #[inline]
     pub(crate) fn is_plain(&self, form: FormId) -> bool {
-        self.flags[form.index()] & PLAIN != 0
+        self.entry(form) & PLAIN != 0
     }
 
     /// Whether the form has the three letters that a name after a prefix needs.
     pub(crate) fn has_three_letters(&self, form: FormId) -> bool {
-        self.flags[form.index()] & THREE_LETTERS != 0
+        self.entry(form) & THREE_LETTERS != 0
     }
 
     /// The forms that are `joined`, bytes without a space, once their spaces are left out.
-    pub(crate) fn joined<'f>(&'f self, joined: &'f [u8]) -> impl Iterator<Item = FormId> + 'f {
-        let same_hash = self.joined.get(&hash(joined.iter().copied()));
-        same_hash
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(move |form| {
-                self.get(*form)
-                    .bytes()
-                    .filter(|&byte| byte != b' ')
-                    .eq(joined.iter().copied())
-            })
+    pub(crate) fn joined<'f>(
+        &'f self,
+        gazetteer: &'f Gazetteer,
+        joined: &'f [u8],
+    ) -> impl Iterator<Item = FormId> + 'f {
+        let same = self.joined.find(self.store.bytes(), hash(joined));
+        same.map(FormId).filter(move |form| {
+            let row = self.groups(*form).next().map(|group| group.first_row());
+            let spelling = row.map_or("", |row| gazetteer.variant(row).spelling());
+            let form = text::form(spelling).unwrap_or_default();
+            let bytes = form.bytes().filter(|&byte| byte != b' ');
+            form.contains(' ') && bytes.eq(joined.iter().copied())
+        })
     }
 
     /// Whether a form holds a `#`, so that a name may reach into a hashtag.
@@ -215,7 +139,7 @@ impl Forms {
     pub(crate) fn fits(
         &self,
         gazetteer: &Gazetteer,
-        group: &Group,
+        group: &Group<'_>,
         surface: &str,
         way: Way,
     ) -> bool {
@@ -223,37 +147,300 @@ impl Forms {
             Case::Any => true,
             Case::Capital => !is_small(surface),
             Case::Exact => {
-                let variant = &gazetteer.variants()[self.rows[group.first as usize] as usize];
+                let spelling = gazetteer.variant(group.first).spelling();
                 let swallowed = if way == Way::Lam { arabic::ALEF } else { b"" };
-                text::exact_eq(surface, swallowed, variant.spelling(), way != Way::Tag)
+                text::exact_eq(surface, swallowed, spelling, way != Way::Tag)
             }
         }
     }
 }
 
-impl Group {
-    fn of(variant: &Variant) -> Group {
+impl<'m> Group<'m> {
+    /// The group of a row in any case that is a tagged name.
+    fn one(row: u32) -> Group<'m> {
         Group {
-            status: variant.status(),
-            demonym: variant.is_demonym(),
-            case: variant.case(),
-            first: 0,
-            last: 0,
+            status: Status::Tagged,
+            demonym: false,
+            case: Case::Any,
+            first: row,
+            rest: Reader::new(&[]),
+        }
+    }
+
+    fn read(reader: &mut Reader<'m>) -> Group<'m> {
+        let policy = reader.varint();
+        let length = reader.varint();
+        let mut rows = Reader::new(reader.bytes(length));
+        Group {
+            status: match policy & 3 {
+                0 => Status::Tagged,
+                1 => Status::Weak,
+                2 => Status::Never,
+                _ => Status::Ignore,
+            },
+            case: match policy >> 2 & 3 {
+                0 => Case::Any,
+                1 => Case::Capital,
+                _ => Case::Exact,
+            },
+            demonym: policy >> 4 & 1 == 1,
+            first: rows.varint() as u32,
+            rest: rows,
         }
     }
 }
 
-/// What rows of one form are sorted by: the entity's weight, greatest first, then row order.
-pub(crate) fn rank(gazetteer: &Gazetteer, row: u32) -> (Reverse<f64>, u32) {
-    let entity = gazetteer.variants()[row as usize].entity;
-    (
-        Reverse(
-            gazetteer.entities()[entity as usize]
-                .weight()
-                .unwrap_or(0.0),
-        ),
-        row,
-    )
+/// What the rows of a group have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Policy {
+    case: Case,
+    status: Status,
+    demonym: bool,
+}
+
+impl Policy {
+    fn of(variant: Variant<'_>) -> Policy {
+        let (case, status, demonym) = variant.policy();
+        Policy {
+            case,
+            status,
+            demonym,
+        }
+    }
+
+    fn is_plain(self) -> bool {
+        self.case == Case::Any && self.status == Status::Tagged && !self.demonym
+    }
+
+    /// As [`Group::read`] reads it.
+    fn code(self) -> u64 {
+        let status = match self.status {
+            Status::Tagged => 0,
+            Status::Weak => 1,
+            Status::Never => 2,
+            Status::Ignore => 3,
+        };
+        let case = match self.case {
+            Case::Any => 0,
+            Case::Capital => 1,
+            Case::Exact => 2,
+        };
+        status | case << 2 | u64::from(self.demonym) << 4
+    }
+}
+
+/// A spelling's form while forms are being sorted.
+struct Spelled {
+    /// The form's first eight bytes, by which most are told apart.
+    first: u64,
+    /// Where the form stands in the bytes of all.
+    at: u32,
+    end: u32,
+    row: u32,
+}
+
+/// The forms in the order of their numbers, for what is built of them.
+#[derive(Default)]
+pub(super) struct Names {
+    bytes: String,
+    ends: Vec<u32>,
+    /// Of each, whether no row of it fits a surface form without a capital letter.
+    capitals: Vec<bool>,
+}
+
+impl Names {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
+        let begins = std::iter::once(&0).chain(&self.ends);
+        begins
+            .zip(&self.ends)
+            .map(|(begin, end)| &self.bytes[*begin as usize..*end as usize])
+    }
+
+    pub(super) fn with_capitals(&self) -> impl Iterator<Item = (&str, bool)> + Clone {
+        self.iter().zip(self.capitals.iter().copied())
+    }
+
+    /// The forms with spaces, by the hash of what they are without.
+    fn joined(&self) -> Vec<(u64, u32)> {
+        let mut bytes = Vec::new();
+        let mut joined = Vec::new();
+        for (id, form) in (0..).zip(self.iter()) {
+            if form.contains(' ') {
+                bytes.clear();
+                bytes.extend(form.bytes().filter(|&byte| byte != b' '));
+                joined.push((hash(&bytes), id));
+            }
+        }
+        joined.sort_unstable();
+        joined
+    }
+}
+
+/// Forms in the making.
+pub(super) struct FormsWriter<'g> {
+    gazetteer: &'g Gazetteer,
+    pub(super) names: Names,
+    entries: Vec<u64>,
+    groups: Vec<u8>,
+}
+
+impl<'g> FormsWriter<'g> {
+    /// Folds all spellings but those that are never tagged, and puts together those that fold alike.
+    pub(super) fn new(gazetteer: &'g Gazetteer) -> FormsWriter<'g> {
+        let mut writer = FormsWriter {
+            gazetteer,
+            names: Names::default(),
+            entries: Vec::new(),
+            groups: vec![0],
+        };
+        let (bytes, spelled) = sorted(gazetteer);
+        let form = |spelled: &Spelled| &bytes[spelled.at as usize..spelled.end as usize];
+        for same in spelled.chunk_by(|a, b| a.first == b.first && form(a) == form(b)) {
+            writer.push(form(&same[0]), same);
+        }
+        writer
+    }
+
+    /// Adds the next form with its rows, most prominent first.
+    fn push(&mut self, form: &str, rows: &[Spelled]) {
+        let letters = form
+            .chars()
+            .filter(|&c| Unit::of(c).class() == Class::Letter)
+            .take(3)
+            .count();
+        let three = u64::from(letters == 3) * THREE_LETTERS;
+        let mut needs_capital = false;
+        let entry = match rows {
+            [only] if Policy::of(self.gazetteer.variant(only.row)).is_plain() => {
+                PLAIN | ONE_ROW | u64::from(only.row) << FLAGS
+            }
+            _ => {
+                let groups = self.grouped(rows);
+                needs_capital = groups
+                    .iter()
+                    .all(|(policy, rows)| self.needs_capital(*policy, rows[0], letters));
+                let plain = groups.len() == 1 && groups[0].0.is_plain();
+                let at = self.put(&groups) as u64;
+                (u64::from(plain) * PLAIN) | at << FLAGS
+            }
+        };
+        self.entries.push(entry | three);
+        self.names.bytes.push_str(form);
+        self.names.ends.push(self.names.bytes.len() as u32);
+        self.names.capitals.push(needs_capital);
+        if form.contains('#') {
+            self.groups[0] = 1;
+        }
+    }
+
+    /// The rows of a form in groups of one policy; exact ones of different spellings have one each.
+    fn grouped(&self, rows: &[Spelled]) -> Vec<(Policy, Vec<u32>)> {
+        let mut groups: Vec<(Policy, Vec<u32>)> = Vec::new();
+        let mut found: HashMap<(Policy, Option<String>), usize> = HashMap::new();
+        for spelled in rows {
+            let variant = self.gazetteer.variant(spelled.row);
+            let policy = Policy::of(variant);
+            let exact = (policy.case == Case::Exact).then(|| text::exact(variant.spelling()));
+            let at = *found.entry((policy, exact)).or_insert_with(|| {
+                groups.push((policy, Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(spelled.row);
+        }
+        groups
+    }
+
+    fn needs_capital(&self, policy: Policy, row: u32, letters: usize) -> bool {
+        let spelling = self.gazetteer.variant(row).spelling();
+        match policy.case {
+            Case::Any => false,
+            Case::Capital => letters > 0,
+            Case::Exact => spelling.chars().any(|c| Unit::of(c).is_capital()),
+        }
+    }
+
+    /// Writes groups down; where they begin.
+    fn put(&mut self, groups: &[(Policy, Vec<u32>)]) -> usize {
+        let (mut all, mut numbers) = (Vec::new(), Vec::new());
+        for (policy, rows) in groups {
+            numbers.clear();
+            rows.iter()
+                .for_each(|row| put_varint(&mut numbers, u64::from(*row)));
+            put_varint(&mut all, policy.code());
+            put_varint(&mut all, numbers.len() as u64);
+            all.extend_from_slice(&numbers);
+        }
+        let at = self.groups.len();
+        put_varint(&mut self.groups, all.len() as u64);
+        self.groups.extend_from_slice(&all);
+        at
+    }
+
+    /// The sections that hold the forms, but for their names, which are handed back.
+    pub(super) fn write(self, parts: &mut Parts<'_>) -> Names {
+        let mut entries = Vec::new();
+        put_ints(&mut entries, self.entries.iter().copied());
+        parts.add(Section::Forms, entries);
+        parts.add(Section::Groups, self.groups);
+        parts.add(Section::Joined, HashIndex::write(&self.names.joined()));
+        self.names
+    }
+}
+
+/// All forms' bytes, and the spellings in the order of their forms, those of one form most prominent first.
+fn sorted(gazetteer: &Gazetteer) -> (String, Vec<Spelled>) {
+    let mut bytes = String::new();
+    let mut spelled = Vec::with_capacity(gazetteer.variants().len());
+    for variant in gazetteer.variants() {
+        // A gazetteer holds no spelling without a form.
+        if let (true, Ok(form)) = (
+            variant.status() != Status::Never,
+            text::form(variant.spelling()),
+        ) {
+            if bytes.len() + form.len() > LONGEST_LIST {
+                break; // as only damaged lists are
+            }
+            let at = bytes.len() as u32;
+            bytes.push_str(&form);
+            spelled.push(Spelled {
+                first: first_eight(form.as_bytes()),
+                at,
+                end: bytes.len() as u32,
+                row: variant.index(),
+            });
+        }
+    }
+    let form = |spelled: &Spelled| &bytes.as_bytes()[spelled.at as usize..spelled.end as usize];
+    spelled.sort_unstable_by(|a, b| {
+        let by_form = a.first.cmp(&b.first).then_with(|| form(a).cmp(form(b)));
+        by_form.then_with(|| by_rank(gazetteer, a.row, b.row))
+    });
+    (bytes, spelled)
+}
+
+/// Bytes as a number that sorts as they do.
+fn first_eight(form: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    bytes
+        .iter_mut()
+        .zip(form)
+        .for_each(|(to, from)| *to = *from);
+    u64::from_be_bytes(bytes)
+}
+
+/// How rows of one form are sorted: by the entity's weight, greatest first, then in row order.
+pub(crate) fn by_rank(gazetteer: &Gazetteer, row: u32, other: u32) -> Ordering {
+    let rank = |row: u32| {
+        let weight = gazetteer.variant(row).entity().weight();
+        (Reverse(weight.unwrap_or(0.0)), row)
+    };
+    rank(row)
+        .partial_cmp(&rank(other))
+        .unwrap_or(Ordering::Equal)
 }
 
 /// Whether there are letters and all are small.
@@ -264,11 +451,4 @@ fn is_small(surface: &str) -> bool {
         .filter(|unit| unit.class() == Class::Letter)
         .peekable();
     letters.peek().is_some() && letters.all(Unit::is_lower)
-}
-
-/// FNV-1a.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

@@ -1,66 +1,105 @@
-//! From a name's first word to the automaton's state after it, at one blow.
+//! From a name's first word to what forms begin with it, and to the state after it, at one blow.
 
-use aho_corasick::Anchored;
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
+use super::starts::spread;
 
-use super::starts::{Starts, ascii_word};
-
-/// The states after the words of up to eight ASCII letters and digits that forms begin with, by open addressing.
+/// The words of ASCII letters and digits that forms begin with, by their keys, by open addressing.
 #[derive(Debug)]
 pub(super) struct Jumps {
-    /// Keys, which tell such words apart, with states; no word has the key 0.
-    slots: Vec<(u64, StateID)>,
+    /// A power of two of them, one of which is free.
+    slots: Vec<Jump>,
+    shift: u32,
 }
 
-/// The longest word that a key tells apart.
-pub(super) const LONGEST: usize = 8;
+/// What forms begin with the words of one key.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Jump {
+    /// The key, of ASCII bytes, with the flags in bits that no ASCII byte has; 0 in a free slot.
+    key: u64,
+    /// The state after the word, or after the first eight bytes of a longer one, as a number.
+    pub(super) state: u64,
+}
+
+/// A form may be the word.
+pub(super) const WALK: u64 = 0x80;
+/// A form that is the word needs a capital letter.
+pub(super) const WALK_CAPITAL: u64 = 0x80_00;
+/// A form may go on with another word.
+pub(super) const LOOK: u64 = 0x80_00_00;
+
+const FLAGS: u64 = WALK | WALK_CAPITAL | LOOK;
+
+impl Jump {
+    #[inline(always)]
+    pub(super) fn has(self, flag: u64) -> bool {
+        self.key & flag != 0
+    }
+}
 
 impl Jumps {
-    pub(super) fn new<'f>(
-        automaton: &NFA,
-        start: StateID,
-        forms: impl Iterator<Item = &'f str> + Clone,
-    ) -> Jumps {
-        let firsts = forms
-            .map(|form| ascii_word(form.as_bytes()))
-            .filter(|word| (1..=LONGEST).contains(&word.len()));
-        let count = firsts.clone().count();
-        let mut jumps = Jumps {
-            slots: vec![(0, StateID::ZERO); (count * 2).next_power_of_two().max(64)],
-        };
-        let mut before: &[u8] = &[];
-        for word in firsts {
-            // Forms come in the order of their bytes, so most repeated words follow each other.
-            if word != before {
-                let step = |state, &byte: &u8| automaton.next_state(Anchored::Yes, state, byte);
-                let slot = jumps.slot(key(word));
-                jumps.slots[slot] = (key(word), word.iter().fold(start, step));
-                before = word;
-            }
+    /// Room for `count` keys; a third of the slots or more stay free.
+    pub(super) fn new(count: usize) -> Jumps {
+        Jumps::of_slots(vec![
+            Jump::default();
+            (count * 3 / 2).next_power_of_two().max(64)
+        ])
+    }
+
+    fn of_slots(slots: Vec<Jump>) -> Jumps {
+        Jumps {
+            shift: 64 - slots.len().trailing_zeros(),
+            slots,
         }
-        jumps
+    }
+
+    /// Adds a flag to a key's; `state` is asked for where the key is new.
+    pub(super) fn add(&mut self, key: u64, flag: u64, state: impl Fn() -> u64) {
+        let slot = self.slot(key);
+        let jump = &mut self.slots[slot];
+        if jump.key == 0 {
+            let state = state();
+            *jump = Jump { key, state };
+        }
+        jump.key |= flag;
+    }
+
+    /// What forms begin with the words of this key; no flags where none does.
+    #[inline(always)]
+    pub(super) fn get(&self, key: u64) -> Jump {
+        self.slots[self.slot(key)]
     }
 
     /// The slot of a key, or the free one where it belongs.
+    #[inline(always)]
     fn slot(&self, key: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
-        while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
-            slot = (slot + 1) & mask;
+        let mut slot = (spread(key) >> self.shift) as usize;
+        while self.slots[slot].key & !FLAGS != key && self.slots[slot].key != 0 {
+            slot = (slot + 1) & (self.slots.len() - 1);
         }
         slot
     }
 
-    /// The state after a word of at most [`LONGEST`] bytes in any case; `None` where no form begins with it.
-    pub(super) fn get(&self, word: &[u8]) -> Option<StateID> {
-        let (key, state) = self.slots[self.slot(key(word))];
-        (key != 0).then_some(state)
+    /// The table as numbers.
+    pub(super) fn to_words(&self) -> Vec<u64> {
+        let slots = self.slots.iter();
+        slots.flat_map(|jump| [jump.key, jump.state]).collect()
     }
-}
 
-fn key(word: &[u8]) -> u64 {
-    let mut eight = [0; 8];
-    eight[..word.len()].copy_from_slice(word);
-    Starts::key(u64::from_le_bytes(eight), word.len())
+    /// The table that [`Jumps::to_words`] gave; an empty one if it makes no sense.
+    pub(super) fn of_words(words: &[u64]) -> Jumps {
+        let (pairs, _) = words.as_chunks::<2>();
+        let slots: Vec<Jump> = pairs
+            .iter()
+            .map(|&[key, state]| Jump { key, state })
+            .collect();
+        let has_room = slots.iter().any(|jump| jump.key == 0);
+        match slots.len() > 1 && slots.len().is_power_of_two() && has_room {
+            true => Jumps::of_slots(slots),
+            false => Jumps::new(0),
+        }
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&self.slots[..])
+    }
 }

@@ -1,31 +1,37 @@
 //! The forms of a gazetteer in searched form: where each of them stands in a text.
 //!
 //! The matcher folds as it walks. It scans the text as given for places where a name may begin, rejects most of them by
-//! the first word alone ([`starts`]), and from the rest walks an Aho–Corasick automaton anchored, feeding it folded bytes.
+//! the first word alone ([`starts`]), and from the rest walks the forms, feeding them folded bytes: an Aho–Corasick automaton, anchored,
+//! or for a compiled list an [`fst`]. A [`Walk`] is either.
 //! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
 
 mod blocks;
 mod forms;
+mod fst;
 mod jumps;
 mod scan;
 mod starts;
 
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::Anchored;
 use aho_corasick::MatchKind;
-use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::automaton::{Automaton as _, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 
-pub(crate) use forms::{FormId, Forms, Group, rank};
+pub(crate) use forms::{FormId, Forms, Group, by_rank};
 pub(crate) use scan::{Occurrence, Scan, Standing};
 
 use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
+use crate::store::{Parts, Section};
 use crate::text::{Cursor, PieceKind, korean, words};
+use forms::FormsWriter;
+use fst::Fst;
 use jumps::Jumps;
-use starts::{Starts, ascii_word};
+use starts::Starts;
 
 /// Stands before each form in the automaton, and nowhere else: walks are anchored, so that no form needs to be found as the
 /// suffix of another's beginning, which in a hostile list takes memory without bound.
@@ -36,11 +42,106 @@ const FIRST: u8 = 0xFF;
 pub(crate) struct Matcher {
     pub(crate) gazetteer: Gazetteer,
     pub(crate) forms: Forms,
-    automaton: NFA,
+    searched: Searched,
+    starts: Starts,
+}
+
+/// What is walked.
+#[derive(Debug)]
+enum Searched {
+    /// For a list that has not been compiled. It cannot be stored.
+    Automaton(Box<Automaton>),
+    /// The bytes of a compiled list.
+    Stored,
+}
+
+/// Forms that can be walked byte by byte.
+pub(super) trait Walk: Copy {
+    type State: Copy;
+
+    /// Before the first byte.
+    fn start(self) -> Self::State;
+
+    /// After one more byte; `None` where no form goes on like this.
+    fn next(self, state: Self::State, byte: u8) -> Option<Self::State>;
+
+    /// The form that ends here.
+    fn form(self, state: Self::State) -> Option<FormId>;
+
+    /// The state as a number.
+    fn to_word(state: Self::State) -> u64;
+
+    /// The state that [`Walk::to_word`] made a number.
+    fn of_word(word: u64) -> Self::State;
+}
+
+/// An automaton of forms, each after [`FIRST`].
+#[derive(Debug)]
+struct Automaton {
+    nfa: NFA,
     /// After [`FIRST`].
     start: StateID,
-    starts: Starts,
-    jumps: Jumps,
+}
+
+impl Automaton {
+    fn new<'f>(forms: impl Iterator<Item = &'f str>) -> Automaton {
+        let patterns = forms.map(|form| [&[FIRST], form.as_bytes()].concat());
+        let nfa = NFA::builder()
+            .match_kind(MatchKind::Standard)
+            .prefilter(false)
+            .build(patterns)
+            .expect(
+                "a gazetteer's forms together are short enough to number the automaton's states",
+            );
+        let root = nfa.start_state(Anchored::Yes).unwrap_or(StateID::ZERO);
+        let start = nfa.next_state(Anchored::Yes, root, FIRST);
+        Automaton { nfa, start }
+    }
+}
+
+impl Walk for &Automaton {
+    type State = StateID;
+
+    #[inline(always)]
+    fn start(self) -> StateID {
+        self.start
+    }
+
+    #[inline(always)]
+    fn next(self, state: StateID, byte: u8) -> Option<StateID> {
+        let next = self.nfa.next_state(Anchored::Yes, state, byte);
+        (!self.nfa.is_dead(next)).then_some(next)
+    }
+
+    #[inline(always)]
+    fn form(self, state: StateID) -> Option<FormId> {
+        let is_match = self.nfa.is_match(state);
+        is_match.then(|| FormId::new(self.nfa.match_pattern(state, 0).as_usize()))
+    }
+
+    fn to_word(state: StateID) -> u64 {
+        u64::from(state.as_u32())
+    }
+
+    fn of_word(word: u64) -> StateID {
+        StateID::new(word as usize).unwrap_or(StateID::ZERO)
+    }
+}
+
+/// Runs code for whichever form the matcher walks, once for each kind.
+macro_rules! by {
+    ($matcher:expr, $searched:ident => $run:expr) => {
+        match &$matcher.searched {
+            Searched::Automaton(automaton) => {
+                let $searched = &**automaton;
+                $run
+            }
+            Searched::Stored => {
+                let $searched = Fst::new($matcher.forms.store.section(Section::Names));
+                $run
+            }
+        }
+    };
 }
 
 /// A form that ends at an edge, on a walk from one place of the text.
@@ -63,33 +164,66 @@ pub(crate) enum Way {
 }
 
 impl Matcher {
-    /// Builds the searched form; time and memory grow with the bytes of all forms.
+    /// The searched form: that of a compiled list, or else it is built; time and memory grow with the bytes of all forms.
     pub(crate) fn new(gazetteer: &Gazetteer) -> Arc<Matcher> {
-        let forms = Forms::new(gazetteer);
-        let patterns = forms
-            .iter()
-            .map(|form| [&[FIRST], form.as_bytes()].concat());
-        let automaton = NFA::builder()
-            .match_kind(MatchKind::Standard)
-            .prefilter(false)
-            .build(patterns)
-            .expect(
-                "a gazetteer's forms together are short enough to number the automaton's states",
-            );
-        let root = automaton
-            .start_state(Anchored::Yes)
-            .unwrap_or(StateID::ZERO);
-        let start = automaton.next_state(Anchored::Yes, root, FIRST);
-        let starts = Starts::new(forms.with_capitals());
-        let jumps = Jumps::new(&automaton, start, forms.iter());
-        Arc::new(Matcher {
+        let store = &gazetteer.list.store;
+        let matcher = match store.section(Section::Names).is_empty() {
+            true => Matcher::build(gazetteer),
+            false => Matcher {
+                gazetteer: gazetteer.clone(),
+                forms: Forms::open(store.clone()),
+                searched: Searched::Stored,
+                starts: Starts::of_words(
+                    &store.words(Section::Starts),
+                    Jumps::of_words(&store.words(Section::Jumps)),
+                ),
+            },
+        };
+        Arc::new(matcher)
+    }
+
+    fn build(gazetteer: &Gazetteer) -> Matcher {
+        let mut parts = Parts::default();
+        let names = FormsWriter::new(gazetteer).write(&mut parts);
+        let automaton = Automaton::new(names.iter());
+        Matcher {
             gazetteer: gazetteer.clone(),
-            forms,
-            automaton,
-            start,
-            starts,
-            jumps,
-        })
+            forms: Forms::open(parts.into_store()),
+            starts: Starts::new(names.with_capitals(), |word| number_after(&automaton, word)),
+            searched: Searched::Automaton(Box::new(automaton)),
+        }
+    }
+
+    /// Adds the sections of the searched form, as it is stored.
+    ///
+    /// # Errors
+    ///
+    /// If the names together are too long to be numbered.
+    pub(crate) fn compile(gazetteer: &Gazetteer, parts: &mut Parts<'_>) -> io::Result<()> {
+        let names = FormsWriter::new(gazetteer).write(parts);
+        let fst = Fst::write(&names)?;
+        let starts = Starts::new(names.with_capitals(), |word| {
+            number_after(Fst::new(&fst), word)
+        });
+        parts.add_words(Section::Starts, &starts.to_words());
+        parts.add_words(Section::Jumps, &starts.jumps().to_words());
+        parts.add(Section::Names, fst);
+        Ok(())
+    }
+
+    /// What it takes in memory beside the list, part by part.
+    pub(crate) fn memory_usage(&self) -> [(&'static str, usize); 3] {
+        let (forms, automaton) = match &self.searched {
+            Searched::Automaton(automaton) => {
+                (self.forms.store.bytes().len(), automaton.nfa.memory_usage())
+            }
+            Searched::Stored => (0, 0), // with the list
+        };
+        [
+            ("forms", forms),
+            ("automaton", automaton),
+            ("first words", self.starts.memory_usage()),
+        ]
     }
 
     /// Walks from byte `at` and reports every form that ends at an edge no later than `limit`, shortest first.
@@ -103,99 +237,43 @@ impl Matcher {
         swallowed: &[u8],
         hits: &mut Vec<(usize, FormId)>,
     ) {
-        let mut state = self.start;
-        for &byte in swallowed {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-        }
         if let Some(cursor) = Cursor::within(text, at) {
-            self.walk_on(text, limit, cursor, state, hits);
-        }
-    }
-
-    /// [`Matcher::walk`] from the start of a word of ASCII letters and digits after which the text goes on with another ASCII
-    /// character that does not vanish.
-    fn walk_word(&self, text: &str, at: usize, limit: usize, hits: &mut Vec<(usize, FormId)>) {
-        let word = ascii_word(&text.as_bytes()[at..]);
-        if word.len() > jumps::LONGEST {
-            return self.walk(text, at, limit, b"", hits);
-        }
-        if let Some(state) = self.jumps.get(word) {
-            let cursor = Cursor::new(text, at + word.len());
-            self.accept(text, limit, &cursor, state, hits);
-            self.walk_on(text, limit, cursor, state, hits);
-        }
-    }
-
-    /// Goes on from a state that the text before the cursor has led to.
-    fn walk_on(
-        &self,
-        text: &str,
-        limit: usize,
-        mut cursor: Cursor,
-        mut state: StateID,
-        hits: &mut Vec<(usize, FormId)>,
-    ) {
-        loop {
-            // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
-            let before = cursor.at();
-            while let Some(byte) = cursor.next_alphanumeric() {
-                state = self.automaton.next_state(Anchored::Yes, state, byte);
-                if self.automaton.is_dead(state) {
-                    return;
+            by!(self, searched => {
+                let step = |state, byte: &u8| searched.next(state, *byte);
+                if let Some(state) = swallowed.iter().try_fold(searched.start(), step) {
+                    walk_on(searched, text, limit, cursor, state, hits);
                 }
-            }
-            if cursor.at() > before {
-                self.accept(text, limit, &cursor, state, hits);
-            }
-            let Some(piece) = cursor.next() else { return };
-            if piece.kind == PieceKind::Break {
-                return;
-            }
-            for &byte in piece.bytes.as_slice() {
-                state = self.automaton.next_state(Anchored::Yes, state, byte);
-            }
-            if self.automaton.is_dead(state) {
-                return;
-            }
-            if piece.kind == PieceKind::Char {
-                self.accept(text, limit, &cursor, state, hits);
-            }
+            });
         }
     }
 
-    /// Reports the form that ends where the cursor stands, if one does and that is an edge.
-    #[inline]
-    fn accept(
+    /// [`Matcher::walk`] from the start of a word of `len` ASCII letters and digits, whose first bytes lead to `state`, and after
+    /// which the text goes on with another ASCII character that does not vanish.
+    fn walk_word(
         &self,
         text: &str,
+        at: usize,
+        len: usize,
+        state: u64,
         limit: usize,
-        cursor: &Cursor,
-        state: StateID,
         hits: &mut Vec<(usize, FormId)>,
     ) {
-        if !self.automaton.is_match(state) {
-            return;
-        }
-        let (end, edge) = cursor.close();
-        if end <= limit
-            && (edge || words::is_edge(text, end) || korean::particle_follows(text, end))
-        {
-            hits.push((end, self.accepted(state)));
-        }
+        let cursor = Cursor::new(text, at + len.min(starts::KNOWN));
+        by!(self, searched => {
+            let state = of_number(searched, state);
+            if len <= starts::KNOWN {
+                accept(searched, text, limit, &cursor, state, hits);
+            }
+            walk_on(searched, text, limit, cursor, state, hits);
+        });
     }
 
     /// The form that is `folded`.
     pub(crate) fn find(&self, folded: &[u8]) -> Option<FormId> {
-        let mut state = self.start;
-        for &byte in folded {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-        }
-        self.automaton.is_match(state).then(|| self.accepted(state))
-    }
-
-    /// The form that leads to `state`, a match.
-    fn accepted(&self, state: StateID) -> FormId {
-        FormId::new(self.automaton.match_pattern(state, 0).as_usize())
+        by!(self, searched => {
+            let step = |state, byte: &u8| searched.next(state, *byte);
+            searched.form(folded.iter().try_fold(searched.start(), step)?)
+        })
     }
 
     /// Whether a weak row of `form` belongs to an entity that stands.
@@ -203,24 +281,90 @@ impl Matcher {
         let weak = self
             .forms
             .groups(form)
-            .iter()
             .filter(|group| group.status == Status::Weak);
-        weak.flat_map(|group| self.forms.rows(group))
-            .any(|&row| standing.contains(&self.gazetteer.variants()[row as usize].entity))
+        let mut rows = weak.flat_map(|group| group.rows());
+        rows.any(|row| standing.contains(&self.gazetteer.variant(row).entity_index()))
     }
 
     /// The rows of `form` whose letter case fits `surface`, in groups of one policy.
-    pub(crate) fn fitting<'m>(
+    pub(crate) fn fitting<'m, 't>(
         &'m self,
-        text: &'m str,
+        text: &'t str,
         range: Range<usize>,
         form: FormId,
         way: Way,
-    ) -> impl Iterator<Item = &'m Group> {
+    ) -> impl Iterator<Item = Group<'m>> + use<'m, 't> {
         let surface = &text[range];
         self.forms
             .groups(form)
-            .iter()
             .filter(move |group| self.forms.fits(&self.gazetteer, group, surface, way))
+    }
+}
+
+/// The state after bytes that some form begins with, as a number.
+fn number_after<W: Walk>(searched: W, bytes: &[u8]) -> u64 {
+    let step = |state, byte: &u8| searched.next(state, *byte);
+    let state = bytes.iter().try_fold(searched.start(), step);
+    W::to_word(state.unwrap_or(searched.start()))
+}
+
+fn of_number<W: Walk>(_: W, number: u64) -> W::State {
+    W::of_word(number)
+}
+
+/// Goes on from a state that the text before the cursor has led to.
+#[inline(always)]
+fn walk_on<W: Walk>(
+    searched: W,
+    text: &str,
+    limit: usize,
+    mut cursor: Cursor,
+    mut state: W::State,
+    hits: &mut Vec<(usize, FormId)>,
+) {
+    loop {
+        // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
+        let before = cursor.at();
+        while let Some(byte) = cursor.next_alphanumeric() {
+            let Some(next) = searched.next(state, byte) else {
+                return;
+            };
+            state = next;
+        }
+        if cursor.at() > before {
+            accept(searched, text, limit, &cursor, state, hits);
+        }
+        let Some(piece) = cursor.next() else { return };
+        if piece.kind == PieceKind::Break {
+            return;
+        }
+        for &byte in piece.bytes.as_slice() {
+            let Some(next) = searched.next(state, byte) else {
+                return;
+            };
+            state = next;
+        }
+        if piece.kind == PieceKind::Char {
+            accept(searched, text, limit, &cursor, state, hits);
+        }
+    }
+}
+
+/// Reports the form that ends where the cursor stands, if one does and that is an edge.
+#[inline(always)]
+fn accept<W: Walk>(
+    searched: W,
+    text: &str,
+    limit: usize,
+    cursor: &Cursor,
+    state: W::State,
+    hits: &mut Vec<(usize, FormId)>,
+) {
+    let Some(form) = searched.form(state) else {
+        return;
+    };
+    let (end, edge) = cursor.close();
+    if end <= limit && (edge || words::is_edge(text, end) || korean::particle_follows(text, end)) {
+        hits.push((end, form));
     }
 }

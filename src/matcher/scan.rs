@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::entity::Status;
 use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, korean, words};
 
-use super::blocks::{BATCH, Batch};
+use super::blocks::{Batch, Spot};
 use super::forms::{FormId, Group};
 use super::{Hit, Matcher, Way};
 
@@ -112,21 +112,22 @@ impl<'s> Scan<'s> {
     pub(crate) fn run(mut self) -> (Vec<Occurrence>, HashSet<FormId>) {
         let text = self.text.as_bytes();
         let mut batch = Batch::new();
-        let mut at = 0;
-        for from in (0..text.len()).step_by(BATCH) {
-            for &place in batch.places(&self.matcher.starts, text, from) {
+        let (mut at, mut from) = (0, 0);
+        while from < text.len() {
+            let (places, next) = batch.places(&self.matcher.starts, text, from);
+            for &place in places {
                 let start = from + place.offset();
                 if start >= at {
-                    at = self.look(start, place.is_known());
+                    at = self.look(start, place);
                 }
             }
+            from = next;
         }
         (self.found, self.weak)
     }
 
-    /// Looks at `at`, where a name may begin; to where the text has been dealt with. With `known`, a word there is in the
-    /// table.
-    fn look(&mut self, mut at: usize, mut known: bool) -> usize {
+    /// Looks at `at`, where a name may begin, of which `known` is known; to where the text has been dealt with.
+    fn look(&mut self, mut at: usize, mut known: Spot) -> usize {
         let text = self.text.as_bytes();
         loop {
             at = match text[at] {
@@ -149,7 +150,7 @@ impl<'s> Scan<'s> {
                 return at;
             }
             at = self.tag.start;
-            known = false;
+            known = Spot::default();
         }
     }
 
@@ -167,9 +168,9 @@ impl<'s> Scan<'s> {
     }
 
     /// A word of ASCII letters and digits that begins at `at`.
-    fn word(&mut self, at: usize, known: bool) -> usize {
+    fn word(&mut self, at: usize, known: Spot) -> usize {
         let may_begin =
-            known || at == self.tag.start || self.matcher.starts.may_begin(self.text, at);
+            known.len > 0 || at == self.tag.start || self.matcher.starts.may_begin(self.text, at);
         if may_begin
             && words::is_edge(self.text, at)
             && let Some(end) = self.begin_known(at, known)
@@ -213,7 +214,8 @@ impl<'s> Scan<'s> {
                 (next, Before::Word(unit.script()))
             }
             Class::Other => {
-                if self.matcher.starts.may_begin(self.text, at)
+                if !self.matcher.starts.is_idle(unit)
+                    && self.matcher.starts.may_begin(self.text, at)
                     && let Some(end) = self.begin(at)
                 {
                     return (end, Before::Unknown);
@@ -225,7 +227,8 @@ impl<'s> Scan<'s> {
             }
             Class::Mark => {
                 // A mark that no word holds stands for itself, so a name may begin with it.
-                let alone = words::is_edge(self.text, at);
+                let idle = self.matcher.starts.is_idle(unit);
+                let alone = !idle && words::is_edge(self.text, at);
                 if alone
                     && self.matcher.starts.may_begin(self.text, at)
                     && let Some(end) = self.begin(at)
@@ -311,7 +314,7 @@ impl<'s> Scan<'s> {
             .matcher
             .find(&joined)
             .into_iter()
-            .chain(self.matcher.forms.joined(&joined));
+            .chain(self.matcher.forms.joined(&self.matcher.gazetteer, &joined));
         self.hits.extend(forms.map(|form| Hit {
             end,
             form,
@@ -321,17 +324,19 @@ impl<'s> Scan<'s> {
 
     /// Finds the names that begin at `at`; in a leftmost scan, the end of the one chosen.
     fn begin(&mut self, at: usize) -> Option<usize> {
-        self.begin_known(at, false)
+        self.begin_known(at, Spot::default())
     }
 
-    /// [`Scan::begin`], where with `known` a word of ASCII letters and digits stands alone.
-    fn begin_known(&mut self, at: usize, known: bool) -> Option<usize> {
+    /// [`Scan::begin`], where the word that begins there is known.
+    fn begin_known(&mut self, at: usize, known: Spot) -> Option<usize> {
         if at == self.tag.start {
             self.whole_hashtag();
         }
-        if known {
+        if known.len > 0 {
+            let len = usize::from(known.len);
+            let limit = self.limit();
             self.matcher
-                .walk_word(self.text, at, self.limit(), &mut self.walked);
+                .walk_word(self.text, at, len, known.state, limit, &mut self.walked);
             self.take_hits(Way::Plain);
         } else {
             self.walk(at, Way::Plain);
@@ -417,7 +422,7 @@ impl<'s> Scan<'s> {
                     verdict.ignored = true;
                     continue;
                 }
-                Status::Weak => self.stands(group),
+                Status::Weak => self.stands(&group),
                 Status::Tagged => true,
                 Status::Never => continue,
             };
@@ -436,11 +441,10 @@ impl<'s> Scan<'s> {
         let Some(standing) = self.standing else {
             return false;
         };
-        let rows = self.matcher.forms.rows(group);
-        *self.stands.entry(rows[0]).or_insert_with(|| {
-            rows.iter().any(|&row| {
-                standing.contains(&self.matcher.gazetteer.variants()[row as usize].entity)
-            })
+        let gazetteer = &self.matcher.gazetteer;
+        *self.stands.entry(group.first_row()).or_insert_with(|| {
+            let mut rows = group.rows();
+            rows.any(|row| standing.contains(&gazetteer.variant(row).entity_index()))
         })
     }
 }

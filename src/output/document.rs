@@ -277,14 +277,14 @@ impl Drafts {
             });
             let rows = gazetteer.lookup(&entry.surface);
             let mut rows: Vec<_> = rows
-                .filter(|row| gazetteer.entity_of(row).key() == key)
+                .filter(|row| gazetteer.entity_of(*row).key() == key)
                 .collect();
             rows.sort_by_key(|row| row.spelling() != entry.surface);
             let row = rows.first();
             choices.push(Choice {
                 subject,
                 share: thousandths(choice.score),
-                row: row.map(|row| matched(row, row.spelling() == entry.surface)),
+                row: row.map(|row| matched(*row, row.spelling() == entry.surface)),
             });
         }
         self.reading(choices)
@@ -321,7 +321,7 @@ impl Drafts {
     }
 }
 
-fn subject(entity: &Entity) -> Subject {
+fn subject(entity: Entity) -> Subject {
     Subject {
         key: entity.key().to_owned(),
         name: entity.canonical().to_owned(),
@@ -338,7 +338,7 @@ fn listed(gazetteer: &Gazetteer, name: &str, key: &str) -> Option<Subject> {
     entities.find(|entity| entity.key() == key).map(subject)
 }
 
-fn matched(row: &Variant, exact: bool) -> MatchedRow {
+fn matched(row: Variant, exact: bool) -> MatchedRow {
     MatchedRow {
         spelling: row.spelling().to_owned(),
         file: row.file().map(str::to_owned),

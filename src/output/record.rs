@@ -1,24 +1,13 @@
 //! The record of a text: its name and its mentions, as one value to serialize.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
+use super::Offsets;
 use crate::mention::{Candidate, Mention};
 use crate::tagger::Tagged;
-
-/// The unit that offsets into a text are counted in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Offsets {
-    /// Bytes of UTF-8, as Rust, Go and C count.
-    Bytes,
-    /// Code points, as Python counts.
-    #[default]
-    Chars,
-    /// UTF-16 code units, as JavaScript, Java and C# count.
-    Utf16,
-}
 
 /// A text's mentions, to be serialized: the object that a line of JSON Lines holds.
 ///
@@ -29,6 +18,9 @@ pub enum Offsets {
 ///
 /// `id` and `kind` are null where the list has none. `candidates` are all entities that the mention may mean, best first; the
 /// first one's `canonical` and `id` stand in the mention itself. Scores lie between 0 and 1: see [`Candidate::score`].
+///
+/// The text's name is whatever can be serialized: a string, or the number that a database knows it by. A record that was written
+/// can be read again, with all its strings owned.
 ///
 /// It borrows the names from the gazetteer and the text; making it takes one pass over the text and a sort of the offsets,
 /// whichever the unit.
@@ -45,95 +37,105 @@ pub enum Offsets {
 ///         .to_owned() + r#""candidates":[{"canonical":"Aleppo","id":null,"score":1.0}]}]}"#,
 ///     serde_json::to_string(&record)?
 /// );
+/// let read: Record = serde_json::from_str(r#"{"doc":"a.txt","mentions":[]}"#)?;
+/// assert_eq!(("a.txt", 0), (&*read.doc, read.mentions.len()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Record<'a> {
-    doc: &'a str,
-    mentions: Vec<Entry<'a>>,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Record<'a, D = Cow<'a, str>> {
+    /// The name of the text.
+    pub doc: D,
+    /// Its mentions, in text order.
+    pub mentions: Vec<RecordMention<'a>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
-struct Entry<'a> {
-    start: usize,
-    end: usize,
-    surface: &'a str,
-    canonical: &'a str,
-    id: Option<&'a str>,
-    kind: Option<&'a str>,
-    candidates: Vec<Choice<'a>>,
+/// A mention as a [`Record`] has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RecordMention<'a> {
+    /// Where it begins, in the unit of the record.
+    pub start: usize,
+    /// Where it ends, likewise.
+    pub end: usize,
+    /// The spelling in the text.
+    pub surface: Cow<'a, str>,
+    /// The canonical name of the first candidate.
+    pub canonical: Cow<'a, str>,
+    /// Its id, if the list has one.
+    pub id: Option<Cow<'a, str>>,
+    /// Its kind, if the list has one.
+    pub kind: Option<Cow<'a, str>>,
+    /// The entities that it may mean, best first.
+    pub candidates: Vec<RecordCandidate<'a>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
-struct Choice<'a> {
-    canonical: &'a str,
-    id: Option<&'a str>,
-    score: f64,
+/// An entity that a mention may mean, as a [`Record`] has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RecordCandidate<'a> {
+    /// The canonical name.
+    pub canonical: Cow<'a, str>,
+    /// The id, if the list has one.
+    pub id: Option<Cow<'a, str>>,
+    /// From 0 to 1; see [`Candidate::score`].
+    pub score: f64,
 }
 
-impl<'a> Record<'a> {
+impl<'a, D> Record<'a, D> {
     /// The record of the text named `doc`, with offsets in the unit asked for.
-    pub fn new(doc: &'a str, tagged: &Tagged<'a, 'a>, offsets: Offsets) -> Record<'a> {
-        let places = offsets.convert(
-            tagged.text(),
-            tagged.mentions().iter().map(Mention::range).collect(),
-        );
+    pub fn new(doc: D, tagged: &Tagged<'a, 'a>, offsets: Offsets) -> Record<'a, D> {
+        let ranges = tagged.mentions().iter().map(Mention::range).collect();
+        let places = offsets.convert(tagged.text(), ranges);
         let mentions = tagged.mentions().iter().zip(places);
         Record {
             doc,
             mentions: mentions
-                .map(|(mention, place)| Entry::new(mention, place))
+                .map(|(mention, place)| RecordMention::new(mention, place))
                 .collect(),
         }
     }
 }
 
-impl<'a> Entry<'a> {
-    fn new(mention: &Mention<'a, 'a>, place: Range<usize>) -> Entry<'a> {
+impl<'a> RecordMention<'a> {
+    pub(super) fn new(mention: &Mention<'a, 'a>, place: Range<usize>) -> RecordMention<'a> {
         let entity = mention.entity();
-        Entry {
+        RecordMention {
             start: place.start,
             end: place.end,
-            surface: mention.surface(),
-            canonical: entity.canonical(),
-            id: entity.id(),
-            kind: entity.kind(),
-            candidates: mention.candidates().map(Choice::new).collect(),
+            surface: mention.surface().into(),
+            canonical: entity.canonical().into(),
+            id: entity.id().map(Cow::from),
+            kind: entity.kind().map(Cow::from),
+            candidates: mention.candidates().map(RecordCandidate::new).collect(),
         }
     }
 }
 
-impl<'a> Choice<'a> {
-    fn new(candidate: Candidate<'a>) -> Choice<'a> {
-        Choice {
-            canonical: candidate.entity().canonical(),
-            id: candidate.entity().id(),
+impl<'a> RecordCandidate<'a> {
+    fn new(candidate: Candidate<'a>) -> RecordCandidate<'a> {
+        RecordCandidate {
+            canonical: candidate.entity().canonical().into(),
+            id: candidate.entity().id().map(Cow::from),
             score: candidate.score(),
         }
     }
 }
 
-impl Offsets {
-    /// Byte ranges of a text in this unit, in any order and however they overlap, in one pass over the text.
-    fn convert(self, text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-        let count: fn(&str) -> usize = match self {
-            Offsets::Bytes => return ranges,
-            Offsets::Chars => |text| text.chars().count(),
-            Offsets::Utf16 => |text| text.chars().map(char::len_utf16).sum(),
-        };
-        let mut ends: Vec<&mut usize> = Vec::with_capacity(2 * ranges.len());
-        for range in &mut ranges {
-            ends.push(&mut range.start);
-            ends.push(&mut range.end);
-        }
-        ends.sort_unstable();
-        let (mut byte, mut counted) = (0, 0);
-        for end in ends {
-            counted += count(&text[byte..*end]);
-            byte = *end;
-            *end = counted;
-        }
-        ranges
+/// As in a [`Record`], with offsets in bytes.
+impl Serialize for Mention<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RecordMention::new(self, self.range()).serialize(serializer)
+    }
+}
+
+/// The object `{"text": …, "mentions": […]}`, with offsets in bytes.
+impl Serialize for Tagged<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Tagged", 2)?;
+        object.serialize_field("text", self.text())?;
+        object.serialize_field("mentions", self.mentions())?;
+        object.end()
     }
 }
 
@@ -195,16 +197,15 @@ mod tests {
     }
 
     #[test]
-    fn ranges_in_any_order_and_empty_ones() {
-        let ranges = vec![5..7, 0..7, 4..4, 0..4];
-        assert_eq!(
-            vec![2..4, 0..4, 1..1, 0..1],
-            Offsets::Chars.convert("🚌abc", ranges.clone())
-        );
-        assert_eq!(
-            vec![3..5, 0..5, 2..2, 0..2],
-            Offsets::Utf16.convert("🚌abc", ranges)
-        );
+    fn mentions_and_tagged_texts_are_values() {
+        let gazetteer = Gazetteer::from_csv(LIST.as_bytes()).unwrap();
+        let tagger = Tagger::new(&gazetteer);
+        let value = serde_json::to_value(tagger.tag(TEXT)).unwrap();
+        assert_eq!(TEXT, value["text"]);
+        for mention in value["mentions"].as_array().unwrap() {
+            let end = |end: &str| mention[end].as_u64().unwrap() as usize;
+            assert_eq!(mention["surface"], TEXT[end("start")..end("end")]);
+        }
     }
 
     #[test]
@@ -220,6 +221,10 @@ mod tests {
             serde_json::json!([{"canonical": "Tripoli", "id": "ly", "score": 0.75}, {"canonical": "Tripoli", "id": "lb", "score": 0.25}]),
             mention["candidates"]
         );
+        let read: Record = serde_json::from_value(record).unwrap();
+        assert_eq!(("x", "Tripoli"), (&*read.doc, &*read.mentions[0].surface));
+        let numbered = serde_json::to_value(Record::new(7, &tagger.tag(""), Offsets::Bytes));
+        assert_eq!(7, numbered.unwrap()["doc"]);
         let none = serde_json::to_string(&Record::new("", &tagger.tag(""), Offsets::Utf16));
         assert_eq!(r#"{"doc":"","mentions":[]}"#, none.unwrap());
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Tagger;
 use crate::entity::{Status, Variant};
@@ -13,12 +13,12 @@ use crate::text::{self, Cursor, words};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explanation<'g> {
     form: String,
-    rows: Vec<&'g Variant>,
+    rows: Vec<Variant<'g>>,
     places: Vec<Place>,
 }
 
 /// A place in the text where the spelling stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Place {
     /// In bytes of the text.
@@ -28,7 +28,7 @@ pub struct Place {
 }
 
 /// Why a spelling is tagged at a place, or is not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
@@ -61,7 +61,7 @@ impl<'g> Explanation<'g> {
     }
 
     /// The rows with that form, most prominent entity first.
-    pub fn rows(&self) -> &[&'g Variant] {
+    pub fn rows(&self) -> &[Variant<'g>] {
         &self.rows
     }
 
@@ -88,7 +88,7 @@ impl Tagger {
     /// ```
     pub fn explain<'g>(&'g self, spelling: &str, text: &str) -> Explanation<'g> {
         let form = text::fold(spelling);
-        let rows: Vec<&Variant> = self.gazetteer().lookup(spelling).collect();
+        let rows: Vec<Variant> = self.gazetteer().lookup(spelling).collect();
         let hidden = self.hidden(text);
         let (chosen, standing) = self.read(text, &hidden);
         let possible = Scan::new(&self.matcher, text, &hidden, true, standing.as_deref())

@@ -2,19 +2,23 @@
 
 mod explain;
 mod normalize;
+mod window;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::gazetteer::Gazetteer;
+use crate::entity::Status;
+use crate::gazetteer::{Gazetteer, MemoryUsage};
 use crate::matcher::{Matcher, Occurrence, Scan, Standing};
 use crate::mention::{self, Mention};
 use crate::text;
 
 pub use explain::{Explanation, Place, Reason};
 pub use normalize::{Moved, Normalized};
+pub(crate) use normalize::{Rewriter, Source};
+pub(crate) use window::Window;
 
 /// Finds the names of a gazetteer in texts.
 ///
@@ -23,6 +27,8 @@ pub use normalize::{Moved, Normalized};
 pub struct Tagger {
     pub(crate) matcher: Arc<Matcher>,
     pub(crate) options: Options,
+    /// Whether the list has weak rows, once that has been asked for.
+    weak: Arc<OnceLock<bool>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -73,6 +79,7 @@ impl TaggerBuilder {
         Tagger {
             matcher: Matcher::new(gazetteer),
             options: self.options,
+            weak: Arc::default(),
         }
     }
 }
@@ -80,7 +87,8 @@ impl TaggerBuilder {
 impl Tagger {
     /// A tagger with the default policy.
     ///
-    /// It builds the searched form of the list: about a microsecond and a hundred bytes a name.
+    /// It builds the searched form of the list: about a microsecond and a hundred bytes a name. A compiled list has it, and needs only
+    /// some megabytes of tables to be copied.
     pub fn new(gazetteer: &Gazetteer) -> Tagger {
         Tagger::builder().build(gazetteer)
     }
@@ -93,6 +101,11 @@ impl Tagger {
     /// The list that it searches for.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.matcher.gazetteer
+    }
+
+    /// What the searched form takes in memory beside the list ([`Gazetteer::memory_usage`]); clones share it.
+    pub fn memory_usage(&self) -> MemoryUsage {
+        MemoryUsage::new(self.matcher.memory_usage())
     }
 
     /// Finds every mention of a listed name in `text`.
@@ -134,8 +147,11 @@ impl Tagger {
     ) -> (Vec<Occurrence>, Option<Arc<Standing>>) {
         let scan = |standing| {
             let all = self.options.overlap == Overlap::All;
-            let (found, weak) = Scan::new(&self.matcher, text, hidden, all, standing).run();
-            (if all { self.uncovered(found) } else { found }, weak)
+            let (mut found, weak) = Scan::new(&self.matcher, text, hidden, all, standing).run();
+            if all {
+                self.uncover(&mut found, &mut 0);
+            }
+            (found, weak)
         };
         let (found, weak) = scan(None);
         if weak.is_empty() {
@@ -163,27 +179,53 @@ impl Tagger {
         found: Occurrence,
         standing: &Option<Arc<Standing>>,
     ) -> Option<Mention<'g, 't>> {
-        let demonyms = self.options.demonyms;
-        (!self.is_silent(&found))
-            .then(|| Mention::new(&self.matcher, text, found, standing.clone(), demonyms))
+        (!self.is_silent(&found)).then(|| self.mention_of(text, found, standing.clone()))
+    }
+
+    /// The mention that an occurrence which is not silent is.
+    pub(crate) fn mention_of<'g, 't>(
+        &'g self,
+        text: &'t str,
+        found: Occurrence,
+        standing: Option<Arc<Standing>>,
+    ) -> Mention<'g, 't> {
+        Mention::new(&self.matcher, text, found, standing, self.options.demonyms)
     }
 
     /// Whether an occurrence takes up its text and yields nothing.
-    fn is_silent(&self, found: &Occurrence) -> bool {
+    pub(crate) fn is_silent(&self, found: &Occurrence) -> bool {
         found.ignored || !found.named && !self.options.demonyms
     }
 
-    /// Takes off what lies within text that a silent occurrence takes up.
-    fn uncovered(&self, mut found: Vec<Occurrence>) -> Vec<Occurrence> {
-        let mut taken = 0;
+    /// Takes off what lies within text that a silent occurrence takes up; the last one before ends at `taken`.
+    fn uncover(&self, found: &mut Vec<Occurrence>, taken: &mut usize) {
         found.retain(|found| {
-            let covered = found.end <= taken;
+            let covered = found.end <= *taken;
             if !covered && self.is_silent(found) {
-                taken = found.end;
+                *taken = found.end;
             }
             !covered
         });
-        found
+    }
+
+    /// Where to go on after what begins before `until`: behind the last one, unless all occurrences are wanted.
+    pub(crate) fn resume(&self, found: &[Occurrence], until: usize) -> usize {
+        let last = found
+            .last()
+            .filter(|_| self.options.overlap == Overlap::Leftmost);
+        last.map_or(until, |last| last.end.max(until))
+    }
+
+    /// Whether the list has rows that count only where the text has a mention of their entity.
+    pub(crate) fn has_weak_rows(&self) -> bool {
+        *self.weak.get_or_init(|| {
+            for variant in self.gazetteer().variants() {
+                if variant.status() == Status::Weak {
+                    return true;
+                }
+            }
+            false
+        })
     }
 
     /// The ranges of the text that hold no mentions.

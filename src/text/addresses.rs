@@ -2,47 +2,132 @@
 
 use std::ops::Range;
 
+use super::classes::{Classify, fastest};
 use super::unit::{Class, Unit, char_at};
 use super::words::{self, is_edge};
 
 /// The longest scheme of a web address, in bytes.
 const LONGEST_SCHEME: usize = 64;
 /// The longest local part of an e-mail address, in bytes (RFC 5321, section 4.5.3.1).
-const LONGEST_LOCAL_PART: usize = 64;
+pub(crate) const LONGEST_LOCAL_PART: usize = 64;
 /// The longest domain of an e-mail address, in bytes (RFC 5321, section 4.5.3.1).
-const LONGEST_DOMAIN: usize = 255;
+pub(crate) const LONGEST_DOMAIN: usize = 255;
 
 /// The addresses and handles in `text`, in order and apart from each other. Time is linear in the text.
 pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     // Where the last web address ends: one within it ends there too.
     let mut web_end = 0;
-    for at in memchr::memchr3_iter(b'.', b'@', b':', text.as_bytes()) {
-        let start = match text.as_bytes()[at] {
-            b'.' if at >= web_end => bare_web_address(text, at),
-            b':' => scheme(text, at),
-            _ => None,
-        };
-        let mut address = if let Some(start) = start {
-            web_end = if at < web_end {
-                web_end
-            } else {
-                web_address_end(text, at)
-            };
-            start..web_end
-        } else if text.as_bytes()[at] == b'@'
-            && let Some(range) = mail_or_handle(text, at)
-        {
-            range
-        } else {
-            continue;
-        };
-        while let Some(last) = found.pop_if(|last| address.start <= last.end) {
-            address = last.start.min(address.start)..address.end.max(last.end);
+    let (mut signs, mut from) = (Vec::new(), 0);
+    while from < text.len() {
+        signs.clear();
+        from = fastest!(classify => next_signs(classify, text.as_bytes(), from, &mut signs));
+        for &at in &signs {
+            add(text, at, &mut web_end, &mut found);
         }
-        found.push(address);
     }
     found
+}
+
+/// Adds the address that the sign at `at` shows, if it does, to those found before it.
+fn add(text: &str, at: usize, web_end: &mut usize, found: &mut Vec<Range<usize>>) {
+    let start = match text.as_bytes()[at] {
+        b'.' if at >= *web_end => bare_web_address(text, at),
+        b':' => scheme(text, at),
+        _ => None,
+    };
+    let mut address = if let Some(start) = start {
+        if at >= *web_end {
+            *web_end = web_address_end(text, at);
+        }
+        start..*web_end
+    } else if text.as_bytes()[at] == b'@'
+        && let Some(range) = mail_or_handle(text, at)
+    {
+        range
+    } else {
+        return;
+    };
+    while let Some(last) = found.pop_if(|last| address.start <= last.end) {
+        address = last.start.min(address.start)..address.end.max(last.end);
+    }
+    found.push(address);
+}
+
+/// Finds the colons, the `@` and the dots after `ww` in the next block of the text from byte `from` on that holds any, and tells
+/// where the block after it begins.
+#[inline(always)]
+fn next_signs(
+    classify: impl Classify,
+    text: &[u8],
+    mut from: usize,
+    signs: &mut Vec<usize>,
+) -> usize {
+    while signs.is_empty() && from < text.len() {
+        let mut last = [b' '; 64];
+        let block = match text[from..].first_chunk() {
+            Some(block) => block,
+            None => {
+                last[..text.len() - from].copy_from_slice(&text[from..]);
+                &last
+            }
+        };
+        let [mut some, w] = classify.signs(block);
+        // The `w` before a block is not looked at: where its first byte is one, it may be the second.
+        some |= w & (w << 1 | 1);
+        while some != 0 {
+            let at = from + some.trailing_zeros() as usize;
+            some &= some - 1;
+            let dot = text[at] | 0x20 == b'w';
+            if !dot || text.get(at + 1) == Some(&b'.') {
+                signs.push(at + usize::from(dot));
+            }
+        }
+        from += 64;
+    }
+    from
+}
+
+/// What must stand before a text cut off at `at`, so that an address that goes on there goes on as before, however long it is: a
+/// web address and a handle have no end that could be waited for. Empty where there is none.
+///
+/// It need not look after what reaches no further than the longest local part and domain.
+pub(crate) fn carried_over(text: &str, at: usize) -> &'static str {
+    if in_web_address(text, at) {
+        "a://"
+    } else if in_handle(text, at) {
+        "@"
+    } else {
+        ""
+    }
+}
+
+/// Whether a web address that begins before `at` reaches it.
+fn in_web_address(text: &str, at: usize) -> bool {
+    let unbroken = text[..at].rfind(ends_web_address).unwrap_or(0);
+    // What makes it one may stand astride `at`, or behind it.
+    let marks = &text.as_bytes()[unbroken..text.len().min(at + LONGEST_SCHEME)];
+    memchr::memchr2_iter(b'.', b':', marks).any(|mark| {
+        let mark = unbroken + mark;
+        let start = match text.as_bytes()[mark] {
+            b'.' => bare_web_address(text, mark),
+            _ => scheme(text, mark),
+        };
+        start.is_some_and(|start| start < at)
+    })
+}
+
+/// Whether only characters of a handle stand between `at` and an `@` before it.
+fn in_handle(text: &str, at: usize) -> bool {
+    let before = text[..at].char_indices().rev();
+    let mut others = before.skip_while(|(at, c)| is_of_handle(text, *at, *c));
+    others.next().is_some_and(|(_, c)| c == '@')
+}
+
+/// Whether a character, at byte `at`, may stand in a handle.
+fn is_of_handle(text: &str, at: usize, c: char) -> bool {
+    let unit = Unit::of(c);
+    c == '_' || unit.class() == Class::Vanishing || words::in_word(text, at, unit)
 }
 
 /// Where `scheme://…` begins, whose colon stands at `at`.
@@ -72,9 +157,11 @@ fn bare_web_address(text: &str, at: usize) -> Option<usize> {
 /// Where a web address that has begun before `from` ends: before white space or one of `<>"()[]{}`.
 fn web_address_end(text: &str, from: usize) -> usize {
     let rest = &text[from..];
-    from + rest
-        .find(|c: char| c.is_whitespace() || "<>\"()[]{}".contains(c))
-        .unwrap_or(rest.len())
+    from + rest.find(ends_web_address).unwrap_or(rest.len())
+}
+
+fn ends_web_address(c: char) -> bool {
+    c.is_whitespace() || "<>\"()[]{}".contains(c)
 }
 
 /// An e-mail address or handle, whose `@` stands at `at`.
@@ -91,14 +178,12 @@ fn mail_or_handle(text: &str, at: usize) -> Option<Range<usize>> {
 fn handle_end(text: &str, from: usize) -> Option<usize> {
     let mut end = None;
     for (at, c) in text[from..].char_indices() {
-        let unit = Unit::of(c);
-        if unit.class() == Class::Vanishing {
-            continue;
-        }
-        if c != '_' && !words::in_word(text, from + at, unit) {
+        if !is_of_handle(text, from + at, c) {
             break;
         }
-        end = Some(from + at + c.len_utf8());
+        if Unit::of(c).class() != Class::Vanishing {
+            end = Some(from + at + c.len_utf8());
+        }
     }
     end
 }

@@ -64,6 +64,17 @@ impl Unit {
         }
     }
 
+    /// Whether it is a letter or a digit.
+    #[inline]
+    pub(crate) fn is_word(self) -> bool {
+        matches!(self.class(), Class::Letter | Class::Digit)
+    }
+
+    /// Whether it folds to itself.
+    pub(crate) fn is_itself(self) -> bool {
+        self.0 >> 48 & 7 == 0
+    }
+
     /// A number of the script of a letter or mark, 0 for what has none (digits, scripts Common and Inherited).
     #[inline]
     pub(crate) fn script(self) -> u8 {

@@ -1,0 +1,204 @@
+//! What the bytes of a text are, 64 at a time, in the fastest way that the processor has.
+
+/// What 64 bytes are, a bit each.
+#[derive(Clone, Copy)]
+pub(crate) struct Classes {
+    /// ASCII letters and digits.
+    pub(crate) word: u64,
+    /// Apostrophes and number signs of ASCII, and what is not ASCII.
+    pub(crate) care: u64,
+    /// What is not ASCII.
+    pub(crate) beyond: u64,
+}
+
+/// A way to tell what bytes are.
+pub(crate) trait Classify: Copy {
+    /// What is in words, and what takes care.
+    fn classes(self, bytes: &[u8; 64]) -> Classes;
+
+    /// Where a colon or an `@` stands, and where a `w` or `W`.
+    fn signs(self, bytes: &[u8; 64]) -> [u64; 2];
+}
+
+/// Runs an expression with the fastest [`Classify`] of the processor as a variable, compiled for that processor.
+macro_rules! fastest {
+    ($classify:ident => $run:expr) => {{
+        #[cfg(target_arch = "x86_64")]
+        let result = match pulp::x86::V3::try_new() {
+            Some($classify) => $classify.vectorize(
+                #[inline(always)]
+                || $run,
+            ),
+            None => {
+                let $classify = $crate::text::classes::Sixteen;
+                $run
+            }
+        };
+        #[cfg(not(target_arch = "x86_64"))]
+        let result = {
+            let $classify = $crate::text::classes::Sixteen;
+            $run
+        };
+        result
+    }};
+}
+pub(crate) use fastest;
+
+/// Sixteen bytes at a time, on every processor.
+#[derive(Clone, Copy)]
+pub(crate) struct Sixteen;
+
+impl Classify for Sixteen {
+    #[inline(always)]
+    fn classes(self, bytes: &[u8; 64]) -> Classes {
+        use wide::i8x16;
+        let equal = |x: i8x16, byte: u8| x.simd_eq(i8x16::splat(byte as i8));
+        let within = |x: i8x16, first: u8, last: u8| {
+            x.simd_gt(i8x16::splat(first as i8 - 1)) & x.simd_lt(i8x16::splat(last as i8 + 1))
+        };
+        let mask = |x: i8x16| u64::from(x.to_bitmask() as u16);
+        let mut classes = Classes {
+            word: 0,
+            care: 0,
+            beyond: 0,
+        };
+        for (n, bytes) in bytes.as_chunks::<16>().0.iter().enumerate() {
+            let x = i8x16::from(bytes.map(|byte| byte as i8));
+            let word = within(x | i8x16::splat(0x20), b'a', b'z') | within(x, b'0', b'9');
+            let care = x | equal(x, b'\'') | equal(x, b'`') | equal(x, b'#');
+            classes.word |= mask(word) << (16 * n);
+            classes.care |= mask(care) << (16 * n);
+            classes.beyond |= mask(x) << (16 * n);
+        }
+        classes
+    }
+
+    #[inline(always)]
+    fn signs(self, bytes: &[u8; 64]) -> [u64; 2] {
+        use wide::i8x16;
+        let mut masks = [0; 2];
+        for (n, bytes) in bytes.as_chunks::<16>().0.iter().enumerate() {
+            let x = i8x16::from(bytes.map(|byte| byte as i8));
+            let equal = |x: i8x16, byte: u8| x.simd_eq(i8x16::splat(byte as i8));
+            let found = [
+                equal(x, b'@') | equal(x, b':'),
+                equal(x | i8x16::splat(0x20), b'w'),
+            ];
+            for (mask, found) in masks.iter_mut().zip(found) {
+                *mask |= u64::from(found.to_bitmask() as u16) << (16 * n);
+            }
+        }
+        masks
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Classify for pulp::x86::V3 {
+    #[inline(always)]
+    fn classes(self, bytes: &[u8; 64]) -> Classes {
+        use core::arch::x86_64::__m256i;
+        let avx2 = self.avx2;
+        let splat = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
+        let mask = |x: __m256i| u64::from(avx2._mm256_movemask_epi8(x) as u32);
+        // A byte's class is what its two halves have in common.
+        let low: __m256i = pulp::cast([LOW, LOW]);
+        let high: __m256i = pulp::cast([HIGH, HIGH]);
+        let mut classes = Classes {
+            word: 0,
+            care: 0,
+            beyond: 0,
+        };
+        for (n, bytes) in bytes.as_chunks::<32>().0.iter().enumerate() {
+            let x: __m256i = pulp::cast(*bytes);
+            // A byte beyond ASCII has no low half for the shuffle, and so no class.
+            let half = avx2._mm256_and_si256(avx2._mm256_srli_epi16::<4>(x), splat(0x0F));
+            let class = avx2._mm256_and_si256(
+                avx2._mm256_shuffle_epi8(low, x),
+                avx2._mm256_shuffle_epi8(high, half),
+            );
+            let word = avx2._mm256_cmpgt_epi8(class, splat(CARE));
+            let care = avx2._mm256_cmpgt_epi8(avx2._mm256_and_si256(class, splat(CARE)), splat(0));
+            let beyond = mask(x);
+            classes.word |= mask(word) << (32 * n);
+            classes.care |= (mask(care) | beyond) << (32 * n);
+            classes.beyond |= beyond << (32 * n);
+        }
+        classes
+    }
+
+    #[inline(always)]
+    fn signs(self, bytes: &[u8; 64]) -> [u64; 2] {
+        use core::arch::x86_64::__m256i;
+        let avx2 = self.avx2;
+        let equal = |x: __m256i, byte: u8| avx2._mm256_cmpeq_epi8(x, pulp::cast([byte; 32]));
+        let mask = |x: __m256i| u64::from(avx2._mm256_movemask_epi8(x) as u32);
+        let mut masks = [0; 2];
+        for (n, bytes) in bytes.as_chunks::<32>().0.iter().enumerate() {
+            let x: __m256i = pulp::cast(*bytes);
+            let small = avx2._mm256_or_si256(x, pulp::cast([0x20u8; 32]));
+            masks[0] |= mask(avx2._mm256_or_si256(equal(x, b'@'), equal(x, b':'))) << (32 * n);
+            masks[1] |= mask(equal(small, b'w')) << (32 * n);
+        }
+        masks
+    }
+}
+
+/// The bits of classes that take care; those above are letters and digits.
+const CARE: u8 = 0x07;
+
+/// The classes that a byte may have by its low half. From the lowest bit on: `'`, a backtick, `#`, digits, `A`–`O` and `a`–`o`,
+/// `P`–`Z` and `p`–`z`.
+const LOW: [u8; 16] = [
+    0x2A, 0x38, 0x38, 0x3C, 0x38, 0x38, 0x38, 0x39, 0x38, 0x38, 0x30, 0x10, 0x10, 0x10, 0x10, 0x10,
+];
+
+/// The classes that a byte may have by its high half.
+const HIGH: [u8; 16] = [
+    0, 0, 0x05, 0x08, 0x10, 0x20, 0x12, 0x20, 0, 0, 0, 0, 0, 0, 0, 0,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[inline(always)]
+    fn classes(classify: impl Classify, bytes: &[u8; 64]) -> Classes {
+        classify.classes(bytes)
+    }
+
+    #[inline(always)]
+    fn signs(classify: impl Classify, bytes: &[u8; 64]) -> [u64; 2] {
+        classify.signs(bytes)
+    }
+
+    #[test]
+    fn bytes_are_judged_together_as_one_by_one() {
+        for first in 0..=255u8 {
+            let bytes: [u8; 64] =
+                std::array::from_fn(|n| first.wrapping_add((n as u8).wrapping_mul(7)));
+            let signs = fastest!(classify => signs(classify, &bytes));
+            assert_eq!(Sixteen.signs(&bytes), signs);
+            for (n, byte) in bytes.into_iter().enumerate() {
+                let bits = signs.map(|mask| mask >> n & 1 == 1);
+                assert_eq!(
+                    [b"@:".contains(&byte), b"wW".contains(&byte)],
+                    bits,
+                    "{byte}"
+                );
+            }
+            let fastest = fastest!(classify => classes(classify, &bytes));
+            for Classes { word, care, beyond } in [fastest, Sixteen.classes(&bytes)] {
+                for (n, byte) in bytes.into_iter().enumerate() {
+                    let bit = |mask: u64| mask >> n & 1 == 1;
+                    assert_eq!(byte.is_ascii_alphanumeric(), bit(word), "{byte}");
+                    assert_eq!(
+                        !byte.is_ascii() || b"'`#".contains(&byte),
+                        bit(care),
+                        "{byte}"
+                    );
+                    assert_eq!(!byte.is_ascii(), bit(beyond), "{byte}");
+                }
+            }
+        }
+    }
+}
