@@ -190,6 +190,49 @@ const BAD: &[Bad] = &[
         b"",
         "error: latin.txt: not UTF-8 at byte 5; ",
     ),
+    // Marked texts.
+    Bad(
+        "evaluate",
+        "missing.jsonl",
+        b"",
+        "error: cannot read missing.jsonl: ",
+    ),
+    Bad(
+        "evaluate",
+        "-",
+        b"{\"doc\": \"a\", \"text\": \"Hit\", \"mentions\": []}\n\nHit",
+        "error: -, line 3: expected value at line 1 column 1; write an object with `doc` and `mentions`\n",
+    ),
+    Bad(
+        "evaluate",
+        "-",
+        b"{\"doc\": \"a\", \"mentions\": []}",
+        "error: -, line 1: `a` has no `text`, and standard input no folder\n",
+    ),
+    Bad(
+        "evaluate",
+        "no-text.jsonl",
+        b"",
+        "error: no-text.jsonl, line 1: cannot read nowhere.txt: ",
+    ),
+    Bad(
+        "evaluate",
+        "-",
+        b"{\"doc\": \"a\", \"text\": \"Hit\", \"mentions\": [{\"start\": 0, \"end\": 4}]}",
+        "error: -, line 1: 0..4 is no span of `a`, a text of 3 code points; ",
+    ),
+    Bad(
+        "evaluate",
+        "-",
+        b"{\"doc\": \"a\", \"text\": \"Hit\", \"mentions\": [], \"ignore\": [{\"start\": 2, \"end\": 2}]}",
+        "error: -, line 1: 2..2 is no span of `a`",
+    ),
+    Bad(
+        "evaluate",
+        "--gazetteer bad.csv -",
+        b"",
+        "error: bad.csv, line 2, column `canonical`: ",
+    ),
     // JSON Lines.
     Bad(
         "tag",
@@ -352,6 +395,7 @@ fn bad_input_is_told_and_leaves_no_file() {
             ("latin.txt", b"Alep \xE9tait"),
             ("bad.csv", b"variant,canonical\nRaqqa,\nHoms,Homs\n,Hama\n"),
             ("orphan.csv", b"variant,canonical,parent\nHit,Heet,Iraq\n"),
+            ("no-text.jsonl", b"{\"doc\": \"nowhere\", \"mentions\": []}"),
         ],
     );
     desk.run("compile", "list.csv -o cut.gazetteer", b"").ok();
@@ -379,6 +423,8 @@ fn wrong_arguments_are_told() {
         ("check", ""),
         ("compile", "list.csv"),
         ("explain", ""),
+        ("evaluate", ""),
+        ("evaluate", "--errors many -"),
         ("normalize", "--format text"),
     ] {
         let done = desk.run(program, args, b"");
@@ -762,6 +808,75 @@ fn explain_tells_rows_and_places() {
         told.contains("status never") && told.ends_with("it stands nowhere in the text\n"),
         "{told}"
     );
+}
+
+/// Five marked mentions: one found, one found under another name, one missed twice over, and one that need not be found.
+const GOLD: &str = r#"
+{"doc": "a", "mentions": [{"start": 3, "end": 13, "canonical": ["Deir ez-Zor", "Deir ez-Zor Governorate"]},
+ {"start": 20, "end": 23, "canonical": ["Hittites"]}, {"start": 28, "end": 32, "canonical": ["Homs"]}]}
+{"doc_id": "b", "text": "Homs, Hit; Deir Ezzor, Hit Deir\n Ezzor", "mentions": [{"start": 0, "end": 4},
+ {"start": 6, "end": 9, "optional": true}], "ignore": [{"start": 13, "end": 18}]}
+"#;
+
+#[test]
+fn evaluate_counts_what_is_right_wrong_and_missed() {
+    let gold = GOLD.replace(",\n ", ", ");
+    let desk = Desk::new(
+        "evaluate",
+        &[
+            ("gold.jsonl", gold.as_bytes()),
+            (
+                "a.txt",
+                "🚌 Deir Ezzor, then Hit and Homs"
+                    .replace("🚌 ", "🚌🚌 ")
+                    .as_bytes(),
+            ),
+        ],
+    );
+    let told = desk
+        .run("evaluate", "--gazetteer list.csv gold.jsonl", b"")
+        .ok();
+    assert_eq!(
+        "precision 0.2500 recall 0.2500 f1 0.2500 (right 1, wrong 3, missed 3)\n\
+         missed\t2\tHoms\nmissed\t1\tHit (Hittites)\n\
+         wrong\t2\tHit (Heet)\nwrong\t1\tDeir Ezzor (Deir ez-Zor)\n",
+        told
+    );
+    let told = desk
+        .run(
+            "evaluate",
+            "--gazetteer list.csv --errors 1 gold.jsonl -o out.txt",
+            b"",
+        )
+        .ok();
+    assert!(
+        told.is_empty()
+            && desk
+                .read("out.txt")
+                .ends_with("missed\t2\tHoms\nwrong\t2\tHit (Heet)\n")
+    );
+    let none = desk.run("evaluate", "--gazetteer list.csv -", b"").ok();
+    assert!(
+        none.starts_with("precision 0.0000 recall 0.0000 f1 0.0000"),
+        "{none}"
+    );
+}
+
+#[test]
+fn evaluate_leaves_out_what_is_no_place_on_request() {
+    let list = "variant,canonical,kind\nHoms,Homs,city\nISIS,Islamic State,group\nAssad,Bashar al-Assad,person\n";
+    let desk = Desk::new("places", &[("kinds.csv", list.as_bytes())]);
+    let gold =
+        br#"{"doc": "a", "text": "ISIS in Homs; Assad", "mentions": [{"start": 8, "end": 12}]}"#;
+    for (args, wrong) in [("", 2), ("--places ", 0)] {
+        let told = desk
+            .run("evaluate", &format!("{args}--gazetteer kinds.csv -"), gold)
+            .ok();
+        assert!(
+            told.contains(&format!("(right 1, wrong {wrong}, missed 0)")),
+            "{args}: {told}"
+        );
+    }
 }
 
 #[cfg(unix)]
