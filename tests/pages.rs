@@ -18,7 +18,7 @@ use base64::Engine;
 use geojson::GeoJson;
 use onomasticon::{
     Gazetteer, Offsets, Overlap, Record, Tagged, Tagger,
-    output::{Document, Index, Page, Places, RecordBuf},
+    output::{Document, Index, Page, Places},
 };
 use proptest::prelude::*;
 use scraper::{ElementRef, Html, Node, Selector};
@@ -273,7 +273,7 @@ fn a_record_and_its_text_make_the_page_that_tagging_makes() {
         let expected = Page::new(&Document::new("a", &tagged)).to_string();
         for offsets in [Offsets::Bytes, Offsets::Chars, Offsets::Utf16] {
             let line = serde_json::to_string(&Record::new("a", &tagged, offsets)).unwrap();
-            let record: RecordBuf = serde_json::from_str(&line).unwrap();
+            let record: Record = serde_json::from_str(&line).unwrap();
             let document =
                 Document::from_record(&record, text, offsets, tagger.gazetteer()).unwrap();
             assert_eq!(expected, Page::new(&document).to_string(), "{text}");
@@ -286,7 +286,7 @@ fn a_record_of_another_text_or_unit_is_refused() {
     let gazetteer = Gazetteer::builder().build().unwrap();
     let refused = |text: &str, start: usize, end: usize| {
         let mention = format!(
-            "{{\"start\": {start}, \"end\": {end}, \"surface\": \"Homs\", \"canonical\": \"Homs\"}}"
+            "{{\"start\": {start}, \"end\": {end}, \"surface\": \"Homs\", \"canonical\": \"Homs\", \"candidates\": []}}"
         );
         let record =
             serde_json::from_str(&format!("{{\"doc\": \"a\", \"mentions\": [{mention}]}}"))
@@ -311,7 +311,7 @@ fn a_record_of_another_text_or_unit_is_refused() {
         format!("mention 1: the text has `Hama` at 0 to 4, not `Homs`; {remedy}"),
         refused("Hama", 0, 4)
     );
-    assert!(serde_json::from_str::<RecordBuf>(r#"{"doc": "\ud800", "mentions": []}"#).is_err());
+    assert!(serde_json::from_str::<Record>(r#"{"doc": "\ud800", "mentions": []}"#).is_err());
 }
 
 #[test]
@@ -577,7 +577,7 @@ fn bad_input_is_told_with_its_line_and_leaves_no_file() {
         ("surrogate", br#"{"doc": "\ud800", "mentions": []}"#, "line 1: "),
         ("other", b"\n{\"doc\": \"other\", \"mentions\": []}", "no line has the `doc` report.txt"),
         ("no_object", b"[]", "line 1: "),
-        ("negative", br#"{"doc": "report.txt", "mentions": [{"start": -1, "end": 2, "surface": "F", "canonical": "F"}]}"#, "line 1: "),
+        ("negative", br#"{"doc": "report.txt", "mentions": [{"start": -1, "end": 2, "surface": "F", "canonical": "F", "candidates": []}]}"#, "line 1: "),
         ("latin", b"\xE9", "not UTF-8"),
     ];
     for (name, mentions, expected) in cases {

@@ -7,10 +7,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use onomasticon::{
-    Gazetteer, Offsets, Tagger,
-    output::{Document, RecordBuf},
-};
+use onomasticon::{Gazetteer, Offsets, Record, Tagger, output::Document};
 
 use super::common::{Failure, read_text};
 
@@ -86,7 +83,7 @@ impl Texts {
 }
 
 /// Records by the names of their texts, with their lines.
-type Records = HashMap<String, (usize, RecordBuf)>;
+type Records = HashMap<String, (usize, Record<'static>)>;
 
 fn records(path: &Path) -> Result<Records, Failure> {
     let mut records = Records::new();
@@ -98,17 +95,17 @@ fn records(path: &Path) -> Result<Records, Failure> {
         if line.trim().is_empty() {
             continue;
         }
-        let record: RecordBuf = serde_json::from_str(line).map_err(|error| {
+        let record: Record<'static> = serde_json::from_str(line).map_err(|error| {
             let path = path.display();
             format!("{path}, line {}: no record of mentions: {error}; write it with `tag --format jsonl`", at + 1)
         })?;
-        records.insert(record.doc().to_owned(), (at + 1, record));
+        records.insert(record.doc.to_string(), (at + 1, record));
     }
     Ok(records)
 }
 
 /// The record of a file: that of its path, or else of its name with or without its ending.
-fn record_of<'a>(records: &'a Records, file: &Path) -> Option<&'a (usize, RecordBuf)> {
+fn record_of<'a>(records: &'a Records, file: &Path) -> Option<&'a (usize, Record<'static>)> {
     let names = [Some(file.as_os_str()), file.file_name(), file.file_stem()];
     let mut names = names.into_iter().flatten();
     names.find_map(|name| records.get(&*name.to_string_lossy()))

@@ -2,9 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use serde::{Deserialize, Serialize};
-
-use super::Offsets;
+use super::{Offsets, Record, RecordCandidate, RecordMention};
 use crate::entity::{Entity, Location, Variant};
 use crate::error::RecordError;
 use crate::gazetteer::Gazetteer;
@@ -77,41 +75,6 @@ pub(super) struct Subject {
     pub location: Option<Location>,
 }
 
-/// A [`Record`](super::Record) read back: what a line of JSON Lines says of a text.
-///
-/// It holds no text; [`Document::from_record`] brings the two together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RecordBuf {
-    doc: String,
-    mentions: Vec<Entry>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Entry {
-    start: usize,
-    end: usize,
-    surface: String,
-    canonical: String,
-    id: Option<String>,
-    kind: Option<String>,
-    #[serde(default)]
-    candidates: Vec<Told>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Told {
-    canonical: String,
-    id: Option<String>,
-    score: f64,
-}
-
-impl RecordBuf {
-    /// The name of the text.
-    pub fn doc(&self) -> &str {
-        &self.doc
-    }
-}
-
 impl<'t> Document<'t> {
     /// The document of a tagged text.
     pub fn new(name: &str, tagged: &Tagged<'_, 't>) -> Document<'t> {
@@ -143,9 +106,9 @@ impl<'t> Document<'t> {
     /// # Examples
     ///
     /// ```
-    /// # use onomasticon::{Gazetteer, Offsets, output::{Document, RecordBuf}};
-    /// let line = r#"{"doc": "a", "mentions": [{"start": 2, "end": 8, "surface": "Aleppo", "canonical": "Aleppo"}]}"#;
-    /// let record: RecordBuf = serde_json::from_str(line)?;
+    /// # use onomasticon::{Gazetteer, Offsets, Record, output::Document};
+    /// let line = r#"{"doc": "a", "mentions": [{"start": 2, "end": 8, "surface": "Aleppo", "canonical": "Aleppo", "candidates": []}]}"#;
+    /// let record: Record = serde_json::from_str(line)?;
     /// let gazetteer = Gazetteer::builder().build()?;
     /// assert_eq!(1, Document::from_record(&record, "🚌 Aleppo", Offsets::Chars, &gazetteer)?.mention_count());
     /// let error = Document::from_record(&record, "🚌 Aleppo", Offsets::Utf16, &gazetteer).unwrap_err();
@@ -156,7 +119,7 @@ impl<'t> Document<'t> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_record(
-        record: &RecordBuf,
+        record: &Record,
         text: &'t str,
         offsets: Offsets,
         gazetteer: &Gazetteer,
@@ -171,13 +134,13 @@ impl<'t> Document<'t> {
                 start,
                 end,
             })?;
-            if text[range.clone()] != entry.surface {
+            if text[range.clone()] != *entry.surface {
                 return Err(RecordError::Surface {
                     mention,
                     start,
                     end,
                     found: text[range].to_owned(),
-                    expected: entry.surface.clone(),
+                    expected: entry.surface.to_string(),
                 });
             }
             let reading = drafts.told(entry, gazetteer);
@@ -249,8 +212,8 @@ impl Drafts {
     }
 
     /// What a record says of a mention, with what the gazetteer adds to it.
-    fn told(&mut self, entry: &Entry, gazetteer: &Gazetteer) -> usize {
-        let alone = [Told {
+    fn told(&mut self, entry: &RecordMention, gazetteer: &Gazetteer) -> usize {
+        let alone = [RecordCandidate {
             canonical: entry.canonical.clone(),
             id: entry.id.clone(),
             score: 1.0,
@@ -263,14 +226,16 @@ impl Drafts {
         let mut choices: Vec<Choice> = Vec::with_capacity(told.len());
         for (at, choice) in told.iter().enumerate() {
             let key = choice.id.as_deref().unwrap_or(&choice.canonical);
-            let kind = entry.kind.clone().filter(|_| at == 0);
+            let kind = entry.kind.as_deref().filter(|_| at == 0);
             let subject = self.subject(key, || {
                 let known = listed(gazetteer, &choice.canonical, key);
                 Subject {
                     key: key.to_owned(),
-                    name: choice.canonical.clone(),
-                    id: choice.id.clone(),
-                    kind: kind.or(known.as_ref().and_then(|known| known.kind.clone())),
+                    name: choice.canonical.to_string(),
+                    id: choice.id.as_deref().map(str::to_owned),
+                    kind: kind
+                        .map(str::to_owned)
+                        .or(known.as_ref().and_then(|known| known.kind.clone())),
                     country: known.as_ref().and_then(|known| known.country.clone()),
                     location: known.and_then(|known| known.location),
                 }
@@ -279,12 +244,12 @@ impl Drafts {
             let mut rows: Vec<_> = rows
                 .filter(|row| gazetteer.entity_of(*row).key() == key)
                 .collect();
-            rows.sort_by_key(|row| row.spelling() != entry.surface);
+            rows.sort_by_key(|row| row.spelling() != &*entry.surface);
             let row = rows.first();
             choices.push(Choice {
                 subject,
                 share: thousandths(choice.score),
-                row: row.map(|&row| matched(row, row.spelling() == entry.surface)),
+                row: row.map(|&row| matched(row, row.spelling() == &*entry.surface)),
             });
         }
         self.reading(choices)
@@ -353,7 +318,7 @@ fn thousandths(score: f64) -> u32 {
 }
 
 /// The byte range of each mention of a record; `None` where offsets select nothing, in one pass over the text.
-fn ranges(record: &RecordBuf, text: &str, offsets: Offsets) -> Vec<Option<Range<usize>>> {
+fn ranges(record: &Record, text: &str, offsets: Offsets) -> Vec<Option<Range<usize>>> {
     let ends = record.mentions.iter().flat_map(|one| [one.start, one.end]);
     let mut ends: Vec<usize> = ends.collect();
     ends.sort_unstable();
@@ -374,7 +339,7 @@ fn ranges(record: &RecordBuf, text: &str, offsets: Offsets) -> Vec<Option<Range<
         }
         counted += length;
     }
-    let range = |entry: &Entry| {
+    let range = |entry: &RecordMention| {
         let range = *bytes.get(&entry.start)?..*bytes.get(&entry.end)?;
         (range.start < range.end).then_some(range)
     };

@@ -37,7 +37,7 @@ pub use brat::write_brat;
 pub use conll::write_conll;
 pub use csv::CsvWriter;
 #[cfg(any(feature = "html", feature = "map"))]
-pub use document::{Document, RecordBuf};
+pub use document::Document;
 #[cfg(feature = "html")]
 pub use html::{Index, Page};
 pub use labels::Labels;
