@@ -140,7 +140,7 @@ fn hints_reweigh_but_hide_nothing() {
     };
     let mut myanmar = Hints::new();
     myanmar.country("mm");
-    assert_eq!("9", of(Hints::new().country("SY").kind("city"))[0]);
+    assert_eq!("9", of(Hints::new().country("SY"))[0]);
     assert_eq!("10", of(&myanmar)[0]);
     assert!(of(&myanmar).contains(&String::from("9")));
     assert_eq!("12", of(Hints::new().kind("governorate").country("SY"))[0]);

@@ -32,7 +32,7 @@ pub struct Hints {
 }
 
 /// How much a hint that speaks against an entity lowers it, in units of log odds.
-const AGAINST: f32 = 4.0;
+const AGAINST: f32 = 8.0;
 
 /// The same of what only the company of others tells.
 const AGAINST_COMPANY: f32 = 1.5;
