@@ -110,7 +110,8 @@
 //!
 //! # Features
 //!
-//! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`).
+//! `builtin`, on by default: the starter list, embedded (`Gazetteer::builtin`). `world`, off by default: the list of the world's places,
+//! embedded (`Gazetteer::world`), 13 MB in the program.
 
 pub mod entity;
 pub mod error;

@@ -4,3 +4,5 @@
 mod builtin;
 mod csv;
 mod lines;
+#[cfg(feature = "world")]
+mod world;
