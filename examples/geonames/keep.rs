@@ -125,9 +125,11 @@ impl<'l> Kept<'l> {
         if let Some(&group) = self.keys.get(entity.line.id.as_str()) {
             return Some(group);
         }
+        const CITY: u64 = 100_000;
         let of_name = |group: usize| {
             let first = self.entities[group].first;
-            (first.id.is_empty() && first.country == entity.line.country).then_some(group)
+            let is_there = first.country.is_empty() || first.country == entity.line.country;
+            (first.id.is_empty() && is_there).then_some(group)
         };
         match entity.rank {
             Rank::Country | Rank::Region => {
@@ -135,9 +137,18 @@ impl<'l> Kept<'l> {
                 group.filter(|&group| self.entities[group].first.id.is_empty())
             }
             Rank::Division => entity.names.iter().find_map(|name| {
-                let key = (entity.line.country.as_str(), fold(&name.variant));
-                divisions.get(&key).copied().and_then(of_name)
+                let form = fold(&name.variant);
+                let of_country = divisions.get(&(entity.line.country.as_str(), form.clone()));
+                let found = of_country.or_else(|| divisions.get(&("", form)));
+                found.copied().and_then(of_name)
             }),
+            Rank::Place if entity.people >= CITY => {
+                let group = self.keys.get(entity.claims[0].as_str()).copied();
+                let is_city = |&group: &usize| {
+                    matches!(self.entities[group].first.kind.as_str(), "city" | "town")
+                };
+                group.filter(is_city).and_then(of_name)
+            }
             Rank::Place | Rank::Part => None,
         }
     }
@@ -168,8 +179,16 @@ impl<'l> Kept<'l> {
         entity.line = Line {
             note: own.note.clone(),
             variant: String::new(),
+            id: if first.id.is_empty() {
+                own.id
+            } else {
+                first.id.clone()
+            },
             ..(*first).clone()
         };
+        if first.weight.is_empty() && entity.rank == Rank::Place {
+            entity.line.weight = entity.people.to_string();
+        }
         if first.lat.is_empty() {
             (entity.line.lat, entity.line.lon) = (own.lat, own.lon);
         }
@@ -178,9 +197,12 @@ impl<'l> Kept<'l> {
         entity
             .names
             .retain(|name| !theirs.contains(&fold(&name.variant)));
-        let rows = rows
-            .iter()
-            .filter(|row| row.status != "ignore" || !names.contains(&fold(&row.variant)));
+        // `Augusta, Georgia` and the like are told apart by the state here.
+        let is_told = |row: &&&Line| {
+            row.status != "ignore"
+                || !names.contains(&fold(&row.variant)) && !row.variant.contains(',')
+        };
+        let rows = rows.iter().filter(is_told);
         entity
             .names
             .splice(0..0, rows.map(|row| of_spelling((*row).clone())));
@@ -256,7 +278,7 @@ fn holds_any(name: &str, names: &HashSet<String>) -> bool {
 
 /// Adds the rows of the editor's table: to the entity of their id or name, or to a new one.
 ///
-/// A row replaces the entity's others of that spelling. One that silences a spelling that the kept list tags is left out.
+/// A row replaces the entity's others of that spelling, but for those that the kept list has.
 pub fn add_editor(lines: &[Line], kept: &Kept, world: &mut World) -> Result<(), Failure> {
     let mut keys: HashMap<String, usize> = HashMap::new();
     for (i, entity) in world.entities.iter().enumerate() {
@@ -265,54 +287,72 @@ pub fn add_editor(lines: &[Line], kept: &Kept, world: &mut World) -> Result<(), 
             keys.insert(entity.line.id.clone(), i);
         }
     }
+    let (silent, names): (Vec<&Line>, Vec<&Line>) =
+        lines.iter().partition(|line| line.status == "ignore");
     let mut lost = Vec::new();
-    for line in lines {
-        if line.variant.contains("{}") {
-            add_pattern(line, kept, world);
-            continue;
-        }
-        if line.status == "ignore" && kept.tags(&line.variant) {
-            continue;
-        }
+    for line in names {
         let key = if line.id.is_empty() {
             &line.canonical
         } else {
             &line.id
         };
-        let i = match keys.get(key) {
-            Some(&i) => i,
-            None if kept.group(key).is_some() => {
-                keys.insert(key.clone(), world.entities.len());
-                world.entities.extend(kept.group(key));
-                world.entities.len() - 1
-            }
-            None if line.kind.is_empty() && line.status != "ignore" => {
-                lost.push(format!("`{}` of `{key}`", line.variant));
-                continue;
-            }
-            None => {
-                keys.insert(key.clone(), world.entities.len());
-                world.entities.push(new_entity(line));
-                world.entities.len() - 1
-            }
-        };
-        let entity = &mut world.entities[i];
-        let form = fold(&line.variant);
-        if kept.lists(&entity.line.canonical, &form) {
-            continue; // as the kept list has it
+        let found = keys.get(key).copied().or_else(|| {
+            let made = kept
+                .group(key)
+                .or_else(|| (!line.kind.is_empty()).then(|| new_entity(line)));
+            world.entities.push(made?);
+            keys.insert(key.clone(), world.entities.len() - 1);
+            Some(world.entities.len() - 1)
+        });
+        match found {
+            Some(i) => replace(&mut world.entities[i], line, kept),
+            None => lost.push(format!("`{}` of `{key}`", line.variant)),
         }
+    }
+    if !lost.is_empty() {
+        let lost = lost.join(", ");
+        return Err(format!("rows of the editor without an entity: {lost}; give it a `kind` on its first row, or mend the key").into());
+    }
+    world.let_speak();
+    for line in silent {
+        if line.variant.contains("{}") {
+            add_pattern(line, kept, world);
+        } else if !kept.tags(&line.variant) {
+            let next = world.entities.len();
+            let i = *keys.entry(line.canonical.clone()).or_insert(next);
+            if i == next {
+                world.entities.push(new_entity(line));
+            }
+            world.entities[i].names.push(by_editor(line));
+        }
+    }
+    Ok(())
+}
+
+fn replace(entity: &mut Entity, line: &Line, kept: &Kept) {
+    let form = fold(&line.variant);
+    if kept.lists(&entity.line.canonical, &form) {
+        return;
+    }
+    let is_same = |name: &Line| fold(&name.variant) == form;
+    let is_again = |name: &Line| name.source == "editor" && name.case == line.case;
+    if !entity
+        .names
+        .iter()
+        .any(|name| is_same(name) && is_again(name))
+    {
         entity
             .names
-            .retain(|name| fold(&name.variant) != form || name.source == "editor");
-        let mut row = of_spelling(line.clone());
-        row.source = "editor".into();
-        entity.names.push(row);
+            .retain(|name| !is_same(name) || name.source == "editor");
+        entity.names.push(by_editor(line));
     }
-    if lost.is_empty() {
-        return Ok(());
+}
+
+fn by_editor(line: &Line) -> Line {
+    Line {
+        source: "editor".into(),
+        ..of_spelling(line.clone())
     }
-    let lost = lost.join(", ");
-    Err(format!("rows of the editor without an entity: {lost}; give it a `kind` on its first row, or mend the key").into())
 }
 
 fn new_entity(line: &Line) -> Entity {
@@ -333,6 +373,12 @@ fn new_entity(line: &Line) -> Entity {
 
 /// Adds a row for each well-known name in the place of `{}`: that of a country, of a large division, of a large city.
 fn add_pattern(pattern: &Line, kept: &Kept, world: &mut World) {
+    let listed: HashSet<String> = world
+        .entities
+        .iter()
+        .flat_map(|entity| &entity.names)
+        .map(|name| fold(&name.variant))
+        .collect();
     for entity in &mut world.entities {
         let least = match entity.rank {
             Rank::Country => 1,
@@ -340,22 +386,17 @@ fn add_pattern(pattern: &Line, kept: &Kept, world: &mut World) {
             Rank::Place => 500_000,
             Rank::Region | Rank::Part => continue,
         };
-        let Some(main) = entity
-            .names
-            .first()
-            .filter(|main| main.status.is_empty() && entity.people >= least)
-        else {
-            continue;
+        let is_known = |main: &&Line| {
+            main.status.is_empty() && entity.people >= least && main.variant.split(' ').count() < 4
         };
-        let variant = pattern.variant.replace("{}", &main.variant);
-        let form = fold(&variant);
-        let is_listed = entity.names.iter().any(|name| fold(&name.variant) == form);
-        if !is_listed && !kept.tags(&variant) {
-            entity.names.push(Line {
-                variant,
-                source: "editor".into(),
-                ..of_spelling(pattern.clone())
-            });
+        if let Some(main) = entity.names.first().filter(is_known) {
+            let variant = pattern.variant.replace("{}", &main.variant);
+            if !listed.contains(&fold(&variant)) && !kept.tags(&variant) {
+                entity.names.push(Line {
+                    variant,
+                    ..by_editor(pattern)
+                });
+            }
         }
     }
 }

@@ -126,7 +126,7 @@ impl Words {
         };
         let of_length = match name.chars().filter(|c| c.is_alphabetic()).count() {
             ..=2 => u64::MAX,
-            3 => 100_000,
+            3 => 300_000,
             _ => 0,
         };
         if people < of_word.max(self.of_bearers(&form)).max(of_length) {
@@ -150,7 +150,7 @@ impl Words {
     pub fn of_division(&self, name: &str, people: u64) -> Verdict {
         let form = fold(name);
         let is_word =
-            self.size(&form) <= 35 || self.size(&form) < RARE && !self.proper.contains(&form);
+            self.size(&form) <= 20 || self.size(&form) < RARE && !self.proper.contains(&form);
         if is_word {
             return Verdict::Weak;
         }
@@ -174,11 +174,14 @@ impl Words {
     /// What becomes of another name of a place: it is listed only if it is no word, no person's, and no other thing's that English knows.
     pub fn of_other(&self, name: &str, people: u64) -> Verdict {
         const KNOWN: u64 = 200_000;
+        const LARGE: u64 = 1_000_000;
         let form = fold(name);
         let words: Vec<&str> = form.split(' ').collect();
         let is_phrase = words.iter().all(|word| self.size(word) < RARE);
+        // `Milano` is a surname too, but a million live there.
+        let borne = if people < LARGE { 0.001 } else { 0.01 };
         let is_word =
-            words.len() == 1 && (self.foreign.contains(&form) || self.share(&form) > 0.001);
+            words.len() == 1 && (self.foreign.contains(&form) || self.share(&form) > borne);
         let is_proper = people < KNOWN && self.proper.contains(&form);
         let is_brief = name.chars().filter(|c| c.is_alphabetic()).count() < 4;
         if is_phrase

@@ -60,6 +60,9 @@ impl Entity {
     }
 }
 
+/// The weight of a region of the world, that of a large country: no source counts its people.
+const REGION: u64 = 100_000_000;
+
 #[derive(Default)]
 pub struct World {
     pub entities: Vec<Entity>,
@@ -103,7 +106,11 @@ impl World {
             line: of_entity(line),
             names: Vec::new(),
             rank,
-            people: line.weight.parse().unwrap_or(0),
+            people: if rank == Rank::Region {
+                REGION
+            } else {
+                line.weight.parse().unwrap_or(0)
+            },
             parent: parent.filter(|_| rank == Rank::Division),
             claims: vec![line.canonical.clone()],
             kept: false,
@@ -152,6 +159,7 @@ impl World {
                 self.add_place(record, division);
             }
         }
+        self.yield_to_countries();
     }
 
     /// The divisions of the base by GeoNames' codes: by the name that most places give it, by a code of letters that is ISO's, or by the
@@ -232,6 +240,29 @@ impl World {
         });
     }
 
+    /// What bears a country's name gets fewer people than the country, which is then rather meant: Georgia, Luxembourg.
+    fn yield_to_countries(&mut self) {
+        let mut countries: HashMap<String, u64> = HashMap::new();
+        for country in self
+            .entities
+            .iter()
+            .filter(|entity| entity.rank == Rank::Country && entity.people > 0)
+        {
+            for name in &country.names {
+                countries.insert(fold(&name.variant), country.people - 1);
+            }
+        }
+        for entity in self
+            .entities
+            .iter_mut()
+            .filter(|entity| entity.rank >= Rank::Division)
+        {
+            if let Some(&most) = countries.get(&entity.main_form()) {
+                entity.people = entity.people.min(most);
+            }
+        }
+    }
+
     fn add_place(&mut self, record: &Record, division: Option<usize>) {
         let country = self.countries.get(&record.country).copied();
         let within = division.or(country);
@@ -241,12 +272,15 @@ impl World {
             Rank::Place
         };
         let mut claims = vec![record.name.clone()];
-        for above in [division, country].into_iter().flatten() {
+        let own = fold(&record.name);
+        let above = [division, country].into_iter().flatten();
+        for above in above.filter(|&above| self.entities[above].main_form() != own) {
             claims.push(format!(
                 "{} ({})",
                 record.name, self.entities[above].line.canonical
             ));
         }
+        claims.push(format!("{} (city)", record.name));
         claims.push(format!("{} (gn:{})", record.name, record.id));
         let line = Line {
             canonical: record.name.clone(),
@@ -285,7 +319,7 @@ impl World {
     ) -> Result<Vec<Line>, Failure> {
         self.claim();
         self.judge(words);
-        self.leave_to_others();
+        self.leave_to_others(kept, editor);
         let mut kept = Kept::new(kept);
         kept.adopt(&mut self);
         self.name(&kept);
@@ -357,27 +391,66 @@ impl World {
         }
     }
 
-    /// Other names of a place that are the main name of one that is more likely meant are left out.
-    fn leave_to_others(&mut self) {
+    /// Names that rather mean something else are left out, or made weak if they are a place's own: other places, peoples (the region
+    /// Somali), and what an English possessive folds to (Perus, a quarter of São Paulo, against `Peru's`).
+    fn leave_to_others(&mut self, kept: &[Line], editor: &[Line]) {
+        let peoples: HashSet<String> = kept
+            .iter()
+            .chain(editor)
+            .filter(|row| row.role == "demonym")
+            .map(|row| fold(&row.variant))
+            .collect();
         let mut mains: HashMap<String, Vec<(usize, Rank, u64)>> = HashMap::new();
         for (i, entity) in self.entities.iter().enumerate() {
-            mains
-                .entry(entity.main_form())
-                .or_default()
-                .push((i, entity.rank, entity.people));
+            let is_typed = |name: &&Line| name.lang == "en" && entity.rank == Rank::Division;
+            let typed = entity.names.iter().skip(1).filter(is_typed);
+            let forms = typed
+                .map(|name| fold(&name.variant))
+                .chain([entity.main_form()]);
+            for form in forms {
+                mains
+                    .entry(form)
+                    .or_default()
+                    .push((i, entity.rank, entity.people));
+            }
         }
         for (i, entity) in self.entities.iter_mut().enumerate() {
-            let mut main = true;
             let (rank, people) = (entity.rank, entity.people);
-            entity.names.retain(|name| {
-                if std::mem::take(&mut main) || name.lang == "en" {
-                    return true;
-                }
-                let others = mains.get(&fold(&name.variant)).into_iter().flatten();
-                !others.into_iter().any(|&(j, other, of_other)| {
-                    j != i && (other < rank || of_other.saturating_mul(10) >= people)
+            let is_more = |form: &str, share: u64| {
+                let others = mains.get(form).into_iter().flatten();
+                others.into_iter().any(|&(j, other, of_other)| {
+                    j != i && (other < rank || of_other.saturating_mul(share) >= people)
                 })
+            };
+            let mut main = true;
+            entity.names.retain_mut(|name| {
+                let is_main = std::mem::take(&mut main) || name.lang == "en";
+                let form = fold(&name.variant);
+                let is_possessive = form.strip_suffix('s').is_some_and(|stem| is_more(stem, 1));
+                let is_people = peoples.contains(&form) && (rank > Rank::Country || !is_main);
+                let is_lost = rank > Rank::Country && is_possessive || is_people;
+                if is_main && is_lost {
+                    name.status = "weak".into();
+                    name.case.clear();
+                }
+                is_main || !(is_lost || is_more(&form, 10))
             });
+        }
+    }
+
+    /// Takes out the rows of the kept list that would silence a name.
+    pub fn let_speak(&mut self) {
+        let names: HashSet<String> = self
+            .entities
+            .iter()
+            .flat_map(|entity| &entity.names)
+            .filter(|name| name.status.is_empty() && name.role != "demonym")
+            .map(|name| fold(&name.variant))
+            .collect();
+        for entity in &mut self.entities {
+            entity
+                .names
+                .retain(|name| name.status != "ignore" || !names.contains(&fold(&name.variant)));
         }
     }
 
@@ -391,30 +464,58 @@ impl World {
             (!early, Reverse(entity.people), entity.rank, i)
         });
         let cities = self.cities();
-        let mut taken: HashSet<String> = kept.names().map(fold).collect();
-        for i in order {
-            let entity = &mut self.entities[i];
-            if entity.kept {
-                continue; // its name is reserved
-            }
+        for entity in self
+            .entities
+            .iter_mut()
+            .filter(|entity| entity.rank == Rank::Division && !entity.kept)
+        {
             let city = cities.get(&(entity.line.country.clone(), entity.main_form()));
-            if entity.rank == Rank::Division
-                && city.is_some_and(|people| people * MUCH > entity.people)
-            {
+            if city.is_some_and(|people| people * MUCH > entity.people) {
                 // The bare name is the city's, unless the division is much more than that: Quebec.
                 entity.claims.remove(0);
                 entity.people = 0;
             }
-            let free = entity
-                .claims
-                .iter()
-                .find(|name| !taken.contains(&fold(name)));
-            let name = free
-                .cloned()
-                .unwrap_or_else(|| format!("{} ({})", entity.claims[0], entity.line.note));
-            taken.insert(fold(&name));
-            entity.line.canonical = name;
         }
+        let readings = self.readings();
+        let mut taken: HashSet<String> = kept.names().map(fold).collect();
+        for i in order {
+            let entity = &self.entities[i];
+            if entity.kept {
+                continue; // its name is reserved
+            }
+            let is_free = |name: &&String| {
+                let form = fold(name);
+                let reading = readings.get(&form);
+                let is_mine =
+                    reading.is_none_or(|&(people, by)| by == i || people <= entity.people);
+                is_mine && !taken.contains(&form)
+            };
+            let name = entity.claims.iter().find(is_free).cloned();
+            let name =
+                name.unwrap_or_else(|| format!("{} ({})", entity.claims[0], entity.line.note));
+            taken.insert(fold(&name));
+            self.entities[i].line.canonical = name;
+        }
+    }
+
+    /// Which entity a form is read as, with its people.
+    fn readings(&self) -> HashMap<String, (u64, usize)> {
+        let mut readings: HashMap<String, (u64, usize)> = HashMap::new();
+        for (i, entity) in self.entities.iter().enumerate() {
+            let kept = entity.line.weight.parse().unwrap_or(0);
+            let people = if entity.kept { kept } else { entity.people };
+            for name in entity
+                .names
+                .iter()
+                .filter(|name| name.status != "ignore" && name.status != "never")
+            {
+                let best = readings.entry(fold(&name.variant)).or_insert((people, i));
+                if people > best.0 {
+                    *best = (people, i);
+                }
+            }
+        }
+        readings
     }
 
     /// The people of all places by country and main name; a capital's by all its names.
