@@ -1372,3 +1372,93 @@ fn tag_guesses_only_on_request() {
     let alone = desk.run("tag", "--gazetteer list.csv --min-score 1 -", text);
     assert!(alone.err.contains("--fuzzy"), "{}", alone.err);
 }
+
+#[test]
+fn geonames_and_cldr_make_lists() {
+    let place = |id: &str, name: &str, others: &str, people: &str| {
+        format!("{id}\t{name}\t\t{others}\t33.5\t36.3\tP\tPPL\tSY\t\t13\t\t\t\t{people}\t\t\t\t\n")
+    };
+    let dump = place("1", "Damascus", "DAM,Damaskus,dmshq,دمشق,Дамаск", "1569394")
+        + &place("2", "Police", "Politz", "33000")
+        + &place("3", "Douma", "", "900");
+    let desk = Desk::new(
+        "world",
+        &[
+            ("dump.txt", dump.as_bytes()),
+            ("short.txt", b"1\tDamascus\n"),
+            ("words.10", b"police\n"),
+            (
+                "names.csv",
+                b"code,lang,name\nSY,en,Syria\nSY,de,Syrien\n001,en,World\n",
+            ),
+            ("parts.csv", b"code,lang,name\nsyhm,en,Hama\n"),
+            (
+                "countries.csv",
+                b"iso2,geonameid,name,population\nSY,163843,Syria,16906283\n",
+            ),
+            (
+                "codes.json",
+                br#"{"3166-2":[{"code":"SY-HM","name":"Hamah","type":"Governorate"}]}"#,
+            ),
+        ],
+    );
+    let cldr = "--countries countries.csv --codes codes.json names.csv parts.csv -o base.csv";
+    desk.run("cldr", cldr, b"").ok();
+    let base = desk.read("base.csv");
+    assert!(base.contains("Syria,Syria,gn:163843,country,SY"), "{base}");
+    assert!(
+        base.contains("Hama Governorate,Hama,") && !base.contains("World"),
+        "{base}"
+    );
+    let geonames = "--base base.csv --english words.10 -o world.csv dump.txt";
+    desk.run("geonames", geonames, b"").ok();
+    let list = desk.read("world.csv");
+    assert!(
+        list.contains("Damascus,Damascus,gn:1,city,SY,33.5,36.3,gn:163843,1569394,,capital\n"),
+        "{list}"
+    );
+    assert!(
+        list.contains("Дамаск,Damascus,,,,,,,,,capital\n") && list.contains("دمشق,Damascus\n"),
+        "{list}"
+    );
+    assert!(
+        list.contains("Police,Police,gn:2,town") && list.contains(",weak\n"),
+        "{list}"
+    );
+    assert!(
+        !list.contains("DAM,") && !list.contains("dmshq") && !list.contains("Douma"),
+        "{list}"
+    );
+    let text = "Police in Damaskus, Hama Governorate";
+    let tagged = desk
+        .run("tag", "--gazetteer world.csv -", text.as_bytes())
+        .records();
+    assert_eq!(
+        vec![(10, 18, "Damascus"), (20, 36, "Hama")],
+        mentions(&tagged[0])
+    );
+    for (program, args, told) in [
+        (
+            "geonames",
+            "-o out.csv short.txt",
+            "error: short.txt, line 1: no place",
+        ),
+        (
+            "geonames",
+            "-o out.csv none.txt",
+            "error: cannot read none.txt",
+        ),
+        (
+            "cldr",
+            "--countries names.csv --codes codes.json names.csv parts.csv -o out.csv",
+            "error: names.csv",
+        ),
+    ] {
+        let done = desk.run(program, args, b"");
+        assert!(
+            done.code == Some(1) && done.err.starts_with(told),
+            "{done:?}"
+        );
+    }
+    assert!(!desk.files().contains(&"out.csv".to_owned()));
+}

@@ -1,10 +1,10 @@
 //! What the programs share: `--gazetteer`, `-o`, texts, and how they end.
 #![allow(dead_code, reason = "no program needs all of it")]
 
-use std::{error::Error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
+use std::{error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use onomasticon::{Gazetteer, GazetteerBuilder, StreamError, resolve::Costs};
+use onomasticon::{Error, Gazetteer, GazetteerBuilder, StreamError, resolve::Costs};
 
 pub mod lists;
 mod output;
@@ -12,12 +12,12 @@ mod output;
 pub use output::Output;
 
 /// Whatever stops a program.
-pub type Failure = Box<dyn Error>;
+pub type Failure = Box<dyn error::Error>;
 
 /// The options that all programs have.
 #[derive(Args)]
 pub struct Common {
-    /// List of spellings: a CSV file, a compiled one, or `builtin`; may be given again, and is `builtin` if not given
+    /// List of spellings: a CSV file, a compiled one, `builtin` or `world`; may be given again, and is `builtin` if not given
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
     /// Write to this file instead of standard output, in whole or not at all
@@ -31,7 +31,7 @@ impl Common {
         match self.gazetteer.as_slice() {
             [] => Ok(Gazetteer::builtin()),
             [path] if is_builtin(path) => Ok(Gazetteer::builtin()),
-            [path] if !is_stdin(path) => Ok(lists::open(path)?),
+            [path] if !is_world(path) && !is_stdin(path) => Ok(lists::open(path)?),
             _ => {
                 let mut builder = Gazetteer::builder();
                 self.read_into(&mut builder)?;
@@ -53,14 +53,16 @@ impl Common {
         lists.collect()
     }
 
-    /// Adds the tables that are asked for, the built-in one first, so that faults name the user's own lines.
-    pub fn read_into(&self, builder: &mut GazetteerBuilder) -> Result<(), onomasticon::Error> {
-        let (builtin, own): (Vec<&PathBuf>, _) =
-            self.gazetteer.iter().partition(|path| is_builtin(path));
-        if !builtin.is_empty() {
-            builder.read_builtin()?;
+    /// Adds the tables that are asked for, the built-in ones first, so that faults name the user's own lines.
+    pub fn read_into(&self, builder: &mut GazetteerBuilder) -> Result<(), Failure> {
+        if self.gazetteer.iter().any(|path| is_builtin(path)) {
+            builder.read_builtin().map_err(Error::from)?;
         }
-        for path in own {
+        if self.gazetteer.iter().any(|path| is_world(path)) {
+            read_world(builder)?;
+        }
+        let is_own = |path: &&PathBuf| !is_builtin(path) && !is_world(path);
+        for path in self.gazetteer.iter().filter(is_own) {
             lists::read(builder, path)?;
         }
         Ok(())
@@ -137,6 +139,22 @@ pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+#[cfg(feature = "world")]
+fn read_world(builder: &mut GazetteerBuilder) -> Result<(), Failure> {
+    builder.read_world().map_err(Error::from)?;
+    Ok(())
+}
+
+#[cfg(not(feature = "world"))]
+fn read_world(_: &mut GazetteerBuilder) -> Result<(), Failure> {
+    let remedy = "build it with `--features world`, or name the file data/world.csv";
+    Err(format!("this program was built without the list `world`; {remedy}").into())
+}
+
+fn is_world(path: &Path) -> bool {
+    path.as_os_str() == "world"
+}
+
 fn is_builtin(path: &Path) -> bool {
     path.as_os_str() == "builtin"
 }
@@ -152,9 +170,7 @@ pub fn end(result: Result<(), Failure>) -> ExitCode {
     {
         return ExitCode::SUCCESS;
     }
-    let faults = failure
-        .downcast_ref()
-        .map_or(&[][..], onomasticon::Error::diagnostics);
+    let faults = failure.downcast_ref().map_or(&[][..], Error::diagnostics);
     for fault in &faults[..faults.len().min(SHOWN)] {
         eprintln!("error: {fault}");
     }

@@ -5,3 +5,5 @@ mod builtin;
 mod compiled;
 mod csv;
 mod lines;
+#[cfg(feature = "world")]
+mod world;

@@ -1,0 +1,72 @@
+//! The list of the world's places that the crate carries on request: `data/world.csv`.
+
+use std::sync::{Arc, LazyLock};
+
+use super::csv::read_table;
+use crate::{
+    error::LoadError,
+    gazetteer::{Gazetteer, GazetteerBuilder},
+};
+
+/// Compiled in, so that programs need no file beside them.
+const TABLE: &str = include_str!("../../data/world.csv");
+
+/// The file that its rows name: what the programs call it.
+const FILE: &str = "world";
+
+impl Gazetteer {
+    /// The list of the world's countries, regions, divisions and cities that comes with this crate under the feature `world`; its
+    /// README says what it covers and omits, and whom to credit.
+    ///
+    /// It is read once a process, which takes a second or two and a hundred megabytes; clones share it. Its rows name the file
+    /// `world`, and lines of `data/world.csv`. [`GazetteerBuilder::read_world`] makes a list of it and of others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use onomasticon::{Gazetteer, Tagger};
+    /// let tagger = Tagger::new(&Gazetteer::world());
+    /// let tagged = tagger.tag("From Nairobi to Köln, N.Y., and 東京");
+    /// let names = tagged.mentions().iter().map(|mention| mention.entity().canonical());
+    /// assert_eq!(vec!["Nairobi", "Köln", "New York (state)", "Tokyo"], names.collect::<Vec<_>>());
+    /// ```
+    pub fn world() -> Gazetteer {
+        static WORLD: LazyLock<Gazetteer> = LazyLock::new(|| {
+            let mut builder = Gazetteer::builder();
+            let read = builder.read_world().map(|_| ());
+            read.expect("the list that is compiled in was tested to have no fault");
+            builder
+                .build()
+                .expect("the list that is compiled in was tested to have all its parents")
+        });
+        WORLD.clone()
+    }
+}
+
+impl GazetteerBuilder {
+    /// Adds the rows of the list of the world's places; see [`Gazetteer::world`].
+    ///
+    /// It goes together with the starter list (`read_builtin`): what both have, they say alike.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::Rows`] if rows that were read before say otherwise of an entity or a spelling; so read this list first, and a
+    /// fault will name your line. The builder is then as it was before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use onomasticon::{Gazetteer, Tagger};
+    /// let gazetteer = Gazetteer::builder().read_world()?.variant("Nairoberry", "Nairobi").build()?;
+    /// assert_eq!("Nairobi", Tagger::new(&gazetteer).tag("Nairoberry").normalized());
+    /// # Ok::<(), onomasticon::Error>(())
+    /// ```
+    pub fn read_world(&mut self) -> Result<&mut GazetteerBuilder, LoadError> {
+        read_table(
+            self.draft.get_mut(),
+            TABLE.as_bytes(),
+            Some(Arc::from(FILE)),
+        )?;
+        Ok(self)
+    }
+}
