@@ -14,7 +14,7 @@ use std::{
 };
 
 use flate2::read::GzDecoder;
-use onomasticon::{Entity, Gazetteer, KINDS, Overlap, ROLES, Status, Tagger, Variant};
+use onomasticon::{Entity, Gazetteer, KINDS, Overlap, ROLES, Status, Tagger, Variant, text::fold};
 
 /// What the list hands out for an entity and for a spelling.
 type Owner<'g> = Entity<'g>;
@@ -173,7 +173,11 @@ fn fault(
         ))
     };
     let mut text = sentence(spelling);
-    let span = 4..4 + spelling.len();
+    // A mention has no vanishing character, such as an apostrophe, at its ends.
+    let vanishes = |c: char| fold(c.encode_utf8(&mut [0; 4])).is_empty();
+    let core = spelling.trim_start_matches(vanishes);
+    let start = 4 + spelling.len() - core.len();
+    let span = start..start + core.trim_end_matches(vanishes).len();
     if variant.status() == Status::Weak {
         let Some(strong) = strong.get(entity.key()) else {
             return told("weak, and no spelling of the entity is strong");
