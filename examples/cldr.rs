@@ -228,7 +228,11 @@ impl List {
             ..Line::default()
         };
         let typed = typed.iter().map(|name| ("en", name.as_str()));
+        // Where codes were given anew, the name in force belongs to another division than CLDR's names.
+        let form = fold(&division.name);
+        let is_alike = |(_, name): (&str, &str)| strsim::jaro_winkler(&form, &fold(name)) >= 0.75;
         let own = [("", division.name.as_str())];
+        let own = own.into_iter().filter(|_| pairs(names).any(is_alike));
         self.spell(line, pairs(names).chain(typed).chain(own));
     }
 

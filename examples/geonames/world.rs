@@ -580,17 +580,26 @@ impl World {
         for entity in &self.entities {
             let mut forms = Forms::new();
             let mut first = Some(entity);
+            let mut own = Vec::new();
             for name in &entity.names {
                 if !forms.take(&name.variant) && !by_hand(name) {
                     continue;
                 }
                 let mut line = name.clone();
                 line.canonical.clone_from(&entity.line.canonical);
+                let small = line.variant.contains(char::is_lowercase);
+                if line.case == "capital" && small && !line.variant.contains(char::is_uppercase) {
+                    line.case = "exact".into(); // `el hed`, which has no capital to ask for
+                }
                 if let Some(entity) = first.take() {
                     self.fill(&mut line, entity);
                 }
-                lines.push(line);
+                own.push(line);
             }
+            if own.iter().all(|line| line.status == "weak") {
+                settle_weak(&mut own, entity.rank == Rank::Division);
+            }
+            lines.append(&mut own);
         }
         lines
     }
@@ -613,6 +622,21 @@ impl World {
         };
         if line.note.is_empty() {
             line.note.clone_from(&own.note);
+        }
+    }
+}
+
+/// Weak names that no other name of their entity would let count: those of divisions of several words (`Gulf Province`) are made to count,
+/// and without any of them the names are known, but never tagged.
+fn settle_weak(lines: &mut [Line], is_division: bool) {
+    let stands = |line: &Line| is_division && line.variant.contains(' ');
+    let some_stand = lines.iter().any(stands);
+    for line in lines {
+        if stands(line) {
+            line.status.clear();
+            line.case = "exact".into();
+        } else if !some_stand {
+            line.status = "never".into();
         }
     }
 }
