@@ -5,9 +5,8 @@ use super::starts::spread;
 /// The words of ASCII letters and digits that forms begin with, by their keys, by open addressing.
 #[derive(Debug)]
 pub(super) struct Jumps {
-    /// A power of two of them, one of which is free.
+    /// At least one of them is free.
     slots: Vec<Jump>,
-    shift: u32,
 }
 
 /// What forms begin with the words of one key.
@@ -38,16 +37,8 @@ impl Jump {
 impl Jumps {
     /// Room for `count` keys; a third of the slots or more stay free.
     pub(super) fn new(count: usize) -> Jumps {
-        Jumps::of_slots(vec![
-            Jump::default();
-            (count * 3 / 2).next_power_of_two().max(64)
-        ])
-    }
-
-    fn of_slots(slots: Vec<Jump>) -> Jumps {
         Jumps {
-            shift: 64 - slots.len().trailing_zeros(),
-            slots,
+            slots: vec![Jump::default(); (count * 3 / 2).max(64)],
         }
     }
 
@@ -71,9 +62,13 @@ impl Jumps {
     /// The slot of a key, or the free one where it belongs.
     #[inline(always)]
     fn slot(&self, key: u64) -> usize {
-        let mut slot = (spread(key) >> self.shift) as usize;
+        let share = u128::from(spread(key)) * self.slots.len() as u128;
+        let mut slot = (share >> 64) as usize;
         while self.slots[slot].key & !FLAGS != key && self.slots[slot].key != 0 {
-            slot = (slot + 1) & (self.slots.len() - 1);
+            slot += 1;
+            if slot == self.slots.len() {
+                slot = 0;
+            }
         }
         slot
     }
@@ -91,10 +86,9 @@ impl Jumps {
             .iter()
             .map(|&[key, state]| Jump { key, state })
             .collect();
-        let has_room = slots.iter().any(|jump| jump.key == 0);
-        match slots.len() > 1 && slots.len().is_power_of_two() && has_room {
-            true => Jumps::of_slots(slots),
-            false => Jumps::new(0),
+        match slots.iter().any(|jump| jump.key == 0) {
+            true => Jumps { slots },
+            false => Jumps::new(0), // a search in it would not end
         }
     }
 

@@ -88,8 +88,8 @@ fn ontonotes(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "person" => "PERSON",
         "company" | "group" | "organization" | "party" => "ORG",
-        "city" | "country" | "district" | "governorate" | "province" | "state" | "territory"
-        | "town" | "village" => "GPE",
+        "city" | "country" | "county" | "district" | "division" | "governorate" | "province"
+        | "state" | "territory" | "town" | "village" => "GPE",
         "airport" | "base" | "border crossing" | "camp" | "canal" | "dam" | "site" => "FAC",
         "archipelago" | "continent" | "desert" | "island" | "lake" | "mountain"
         | "neighbourhood" | "peninsula" | "region" | "river" | "sea" | "strait" | "valley" => "LOC",
