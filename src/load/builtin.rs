@@ -1,4 +1,4 @@
-//! The starter list that the crate carries: `data/gazetteer.csv`.
+//! The starter list that the crate carries: `data/gazetteer.csv`, and the same compiled, so that it opens at once.
 
 use std::sync::{Arc, LazyLock};
 
@@ -6,10 +6,15 @@ use super::csv::read_table;
 use crate::{
     error::LoadError,
     gazetteer::{Gazetteer, GazetteerBuilder},
+    store::hash,
 };
 
 /// Compiled in, so that programs need no file beside them.
 const TABLE: &str = include_str!("../../data/gazetteer.csv");
+
+/// The hash of the table, and the list compiled from it; made by a test of this file:
+/// `ONOMASTICON_WRITE_BUILTIN=1 cargo test --lib builtin`.
+const COMPILED: &[u8] = include_bytes!("../../data/builtin.gazetteer");
 
 /// The file that its rows name: what the programs call it.
 const FILE: &str = "builtin";
@@ -17,7 +22,7 @@ const FILE: &str = "builtin";
 impl Gazetteer {
     /// The list that comes with this crate; its README says what it covers and omits.
     ///
-    /// It is read once a process, and clones share it. Its rows name the file `builtin`, and lines of `data/gazetteer.csv`.
+    /// It is opened once a process, and clones share it. Its rows name the file `builtin`, and lines of `data/gazetteer.csv`.
     /// [`GazetteerBuilder::read_builtin`] makes a list of it and of rows of your own.
     ///
     /// # Examples
@@ -28,16 +33,28 @@ impl Gazetteer {
     /// assert_eq!("The road to Deir ez-Zor", tagger.tag("The road to Deir Ezzor").normalized());
     /// ```
     pub fn builtin() -> Gazetteer {
-        static BUILTIN: LazyLock<Gazetteer> = LazyLock::new(|| {
-            let mut builder = Gazetteer::builder();
-            let read = builder.read_builtin().map(|_| ());
-            read.expect("the list that is compiled in was tested to have no fault");
-            builder
-                .build()
-                .expect("the list that is compiled in was tested to have all its parents")
-        });
+        static BUILTIN: LazyLock<Gazetteer> =
+            LazyLock::new(|| compiled().unwrap_or_else(from_table));
         BUILTIN.clone()
     }
+}
+
+/// The compiled list, unless the table or the layout has changed since.
+fn compiled() -> Option<Gazetteer> {
+    let (table, list) = COMPILED.split_first_chunk::<8>()?;
+    if *table != hash(TABLE.as_bytes()).to_le_bytes() {
+        return None;
+    }
+    Gazetteer::from_compiled_unverified(list).ok()
+}
+
+fn from_table() -> Gazetteer {
+    let mut builder = Gazetteer::builder();
+    let read = builder.read_builtin().map(|_| ());
+    read.expect("the list that is compiled in was tested to have no fault");
+    builder
+        .build()
+        .expect("the list that is compiled in was tested to have all its parents")
 }
 
 impl GazetteerBuilder {
@@ -70,6 +87,7 @@ impl GazetteerBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Tagger;
 
     #[test]
     fn has_no_fault_and_names_its_rows() {
@@ -78,6 +96,33 @@ mod tests {
         let line = TABLE.lines().nth(row.line().unwrap() as usize - 1);
         assert!(line.is_some_and(|line| line.contains("Deir ez-Zor")));
         assert_eq!(Some("builtin"), row.file());
+    }
+
+    /// Writes the compiled list where the variable `ONOMASTICON_WRITE_BUILTIN` is set; else holds it to the table.
+    #[test]
+    fn the_compiled_builtin_list_is_that_of_the_table() {
+        let list = from_table();
+        if std::env::var_os("ONOMASTICON_WRITE_BUILTIN").is_some() {
+            let mut bytes = hash(TABLE.as_bytes()).to_le_bytes().to_vec();
+            list.write_compiled(&mut bytes).unwrap();
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/builtin.gazetteer");
+            return std::fs::write(path, bytes).unwrap();
+        }
+        let remedy = "run `ONOMASTICON_WRITE_BUILTIN=1 cargo test --lib builtin`";
+        let compiled = compiled().expect(remedy);
+        assert!(list.entities().eq(compiled.entities()), "{remedy}");
+        assert!(list.variants().eq(compiled.variants()), "{remedy}");
+        let [of_table, of_compiled] = [&list, &compiled].map(Tagger::new);
+        for variant in list.variants() {
+            let found = |tagger: &Tagger| -> Vec<_> {
+                let tagged = tagger.tag(variant.spelling());
+                let mentions = tagged.mentions().iter();
+                let mentions =
+                    mentions.map(|mention| (mention.range(), mention.entity().key().to_owned()));
+                mentions.collect()
+            };
+            assert_eq!(found(&of_table), found(&of_compiled), "{remedy}");
+        }
     }
 
     #[test]
