@@ -438,6 +438,9 @@ fn accept(full: &Gazetteer, keep: impl Fn(&str) -> bool, texts: &[&str]) -> usiz
     suggester.min_score(0.05); // odd ones too
     texts.iter().for_each(|text| suggester.read(text));
     let rows = suggester.suggestions();
+    if rows.is_empty() {
+        return 0; // the part taken out is not in the texts
+    }
     let mut builder = rows_of(full, &keep);
     let table = table_of(&rows);
     let lint = builder.read_csv(table.as_slice()).unwrap();
@@ -478,7 +481,7 @@ fn accepted_rows_get_no_advice_and_are_tagged() {
     assert!(accept(&list, |_| true, &texts) > 5);
     let full = Gazetteer::builtin();
     let mut rows = 0;
-    for seed in 1..=3 {
+    for seed in 1..=8 {
         let out = tenth(&full, seed);
         rows += accept(&full, |form| !out.contains(form), &[SAMPLE]);
     }

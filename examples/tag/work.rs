@@ -93,7 +93,8 @@ impl Work<'_> {
             true => !self.tagger.needs_two_passes(),
             false => big(),
         };
-        self.form.format == Format::Jsonl && (self.one_pass || alike())
+        let whole = self.fuzzy.is_some() || self.form.format != Format::Jsonl;
+        !whole && (self.one_pass || alike())
     }
 
     /// Tags a file as it is read.

@@ -101,7 +101,8 @@ fn script(text: &str) -> u8 {
 ///
 /// The weights were fitted (logistic regression) on the runs of news reports, the spellings of a tenth to a fifth of the built-in list being
 /// taken out of it and put into the texts for others: some 2,300 right answers among 146,000.
-/// That of places in countries which the texts do not name was lowered by hand, as few of those runs were about such places.
+/// That of places in countries which the texts do not name, and that of single words beside longer names, were lowered by hand, as
+/// few of those runs were about such places.
 pub(super) fn weigh(
     run: &Run,
     span: &Range<usize>,
@@ -149,7 +150,7 @@ pub(super) fn weigh(
         // What stands around it.
         0.91 * flag(fits) - 0.09 * flag(clashes),
         -0.25 * flag(brief && run.has_idle_capital(span)),
-        -2.04 * flag(brief && longer) - 1.29 * flag(!brief && longer),
+        -2.6 * flag(brief && longer) - 1.29 * flag(!brief && longer),
         -1.49 * flag(run.words(span).all(&is_word)),
     ];
     signs.iter().sum()
