@@ -136,12 +136,12 @@
 //!
 //! # Limits
 //!
-//! It finds what is listed: nothing guesses at unknown names, misspellings or inflected forms. Homonyms are ranked by weight alone,
-//! whatever the text is about. Folding is wide (`ö` is `o`), as foreign names in news need it.
+//! A [`Tagger`] finds what is listed: it guesses at no unknown names, misspellings or inflected forms; [`resolve`] does, where it is
+//! asked. Homonyms are ranked by weight alone, whatever the text is about. Folding is wide (`ö` is `o`), as foreign names in news need it.
 //!
 //! A text and its mentions are held in memory, but for [streams](Tagger::tag_reader), where spellings of status
-//! [`Weak`](Status::Weak), which need the whole text, take a second reading. Time is linear in the text; at worst, on texts made to be hard, it is the text's length times
-//! that of the longest name, which is at most 1,024 bytes folded. A [`Gazetteer`] and a [`Tagger`] are immutable, cheap to clone, and can be
+//! [`Weak`](Status::Weak), which need the whole text, take a second reading. Time is linear in the text; at worst, on texts made to
+//! be hard, it is the text's length times that of the longest name, which is at most 1,024 bytes folded. A [`Gazetteer`] and a [`Tagger`] are immutable, cheap to clone, and can be
 //! used from many threads.
 //!
 //! # Features
