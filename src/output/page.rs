@@ -32,8 +32,8 @@ pub fn tint(kind: Option<&str>) -> u8 {
         None => 0,
         Some("camp" | "city" | "neighbourhood" | "town" | "village") => 1,
         Some(
-            "continent" | "country" | "district" | "governorate" | "province" | "region" | "state"
-            | "territory",
+            "continent" | "country" | "county" | "district" | "division" | "governorate"
+            | "province" | "region" | "state" | "territory",
         ) => 2,
         Some("canal" | "dam" | "lake" | "river" | "sea" | "strait") => 3,
         Some(
