@@ -15,7 +15,7 @@ use serde::Serialize;
 /// let gazetteer = Gazetteer::builder().variant("Halab", "Aleppo").build()?;
 /// let usage = gazetteer.memory_usage();
 /// assert!(usage.parts().iter().any(|(part, bytes)| *part == "spellings" && *bytes > 0));
-/// assert_eq!(usage.total(), usage.parts().iter().map(|(_, bytes)| bytes).sum());
+/// assert_eq!(usage.total(), usage.parts().iter().map(|(_, bytes)| bytes).sum::<usize>());
 /// # Ok::<(), onomasticon::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
