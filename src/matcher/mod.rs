@@ -26,9 +26,9 @@ pub(crate) use scan::{Matched, Occurrence, Scan, Standing};
 
 use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
-use crate::store::{Parts, Section};
+use crate::store::{Parts, Section, Store};
 use crate::text::{Cursor, PieceKind, korean, words};
-use forms::FormsWriter;
+use forms::{FormsWriter, Names};
 use fst::Fst;
 use jumps::Jumps;
 use starts::Starts;
@@ -36,6 +36,10 @@ use starts::Starts;
 /// Stands before each form in the automaton, and nowhere else: walks are anchored, so that no form needs to be found as the
 /// suffix of another's beginning, which in a hostile list takes memory without bound.
 const FIRST: u8 = 0xFF;
+
+/// Of more forms than these the automaton takes seconds to build (on some lists minutes, to renumber its states), and an [`fst`] as much
+/// less as it is smaller, while texts are tagged as fast.
+const MOST_IN_AUTOMATON: usize = 50_000;
 
 /// A gazetteer's forms, ready to be found in texts.
 #[derive(Debug)]
@@ -49,9 +53,9 @@ pub(crate) struct Matcher {
 /// What is walked.
 #[derive(Debug)]
 enum Searched {
-    /// For a list that has not been compiled. It cannot be stored.
+    /// For a list of up to [`MOST_IN_AUTOMATON`] forms that has not been compiled. It cannot be stored.
     Automaton(Box<Automaton>),
-    /// The bytes of a compiled list.
+    /// An [`fst`], which is built sooner, in the bytes of the forms: those of a compiled list, or of a longer one.
     Stored,
 }
 
@@ -167,30 +171,37 @@ impl Matcher {
     /// The searched form: that of a compiled list, or else it is built; time and memory grow with the bytes of all forms.
     pub(crate) fn new(gazetteer: &Gazetteer) -> Arc<Matcher> {
         let store = &gazetteer.list.store;
-        let matcher = match store.section(Section::Names).is_empty() {
+        Arc::new(match store.section(Section::Names).is_empty() {
             true => Matcher::build(gazetteer),
-            false => Matcher {
-                gazetteer: gazetteer.clone(),
-                forms: Forms::open(store.clone()),
-                searched: Searched::Stored,
-                starts: Starts::of_words(
-                    &store.words(Section::Starts),
-                    Jumps::of_words(&store.words(Section::Jumps)),
-                ),
-            },
-        };
-        Arc::new(matcher)
+            false => Matcher::open(gazetteer, store.clone()),
+        })
     }
 
     fn build(gazetteer: &Gazetteer) -> Matcher {
         let mut parts = Parts::default();
         let names = FormsWriter::new(gazetteer).write(&mut parts);
+        if names.len() > MOST_IN_AUTOMATON && add_searched(&names, &mut parts).is_ok() {
+            return Matcher::open(gazetteer, parts.into_store());
+        }
         let automaton = Automaton::new(names.iter());
         Matcher {
             gazetteer: gazetteer.clone(),
             forms: Forms::open(parts.into_store()),
             starts: Starts::new(names.with_capitals(), |word| number_after(&automaton, word)),
             searched: Searched::Automaton(Box::new(automaton)),
+        }
+    }
+
+    /// The searched form that a store has.
+    fn open(gazetteer: &Gazetteer, store: Store) -> Matcher {
+        Matcher {
+            gazetteer: gazetteer.clone(),
+            starts: Starts::of_words(
+                &store.words(Section::Starts),
+                Jumps::of_words(&store.words(Section::Jumps)),
+            ),
+            forms: Forms::open(store),
+            searched: Searched::Stored,
         }
     }
 
@@ -201,14 +212,7 @@ impl Matcher {
     /// If the names together are too long to be numbered.
     pub(crate) fn compile(gazetteer: &Gazetteer, parts: &mut Parts<'_>) -> io::Result<()> {
         let names = FormsWriter::new(gazetteer).write(parts);
-        let fst = Fst::write(&names)?;
-        let starts = Starts::new(names.with_capitals(), |word| {
-            number_after(Fst::new(&fst), word)
-        });
-        parts.add_words(Section::Starts, &starts.to_words());
-        parts.add_words(Section::Jumps, &starts.jumps().to_words());
-        parts.add(Section::Names, fst);
-        Ok(())
+        add_searched(&names, parts)
     }
 
     /// What it takes in memory beside the list, part by part.
@@ -216,6 +220,9 @@ impl Matcher {
         let (forms, automaton) = match &self.searched {
             Searched::Automaton(automaton) => {
                 (self.forms.store.bytes().len(), automaton.nfa.memory_usage())
+            }
+            Searched::Stored if self.gazetteer.list.store.section(Section::Names).is_empty() => {
+                (self.forms.store.bytes().len(), 0)
             }
             Searched::Stored => (0, 0), // with the list
         };
@@ -299,6 +306,18 @@ impl Matcher {
             .groups(form)
             .filter(move |group| self.forms.fits(&self.gazetteer, group, surface, way))
     }
+}
+
+/// Adds the names as an fst, and the tables of their first words.
+fn add_searched(names: &Names, parts: &mut Parts<'_>) -> io::Result<()> {
+    let fst = Fst::write(names)?;
+    let starts = Starts::new(names.with_capitals(), |word| {
+        number_after(Fst::new(&fst), word)
+    });
+    parts.add_words(Section::Starts, &starts.to_words());
+    parts.add_words(Section::Jumps, &starts.jumps().to_words());
+    parts.add(Section::Names, fst);
+    Ok(())
 }
 
 /// The state after bytes that some form begins with, as a number.
