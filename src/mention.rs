@@ -20,7 +20,7 @@ pub struct Mention<'g, 't> {
     standing: Option<Arc<Standing>>,
     demonyms: bool,
     /// What it probably means, where its spelling is not listed.
-    guess: Option<Candidate<'g>>,
+    guess: Option<Box<Candidate<'g>>>,
 }
 
 /// An entity that a mention may mean, and the row that says so.
@@ -80,7 +80,7 @@ impl<'g, 't> Mention<'g, 't> {
             named: true,
         };
         Mention {
-            guess: Some(guess),
+            guess: Some(Box::new(guess)),
             ..Mention::new(matcher, text, occurrence, None, false)
         }
     }
@@ -169,7 +169,7 @@ impl<'g, 't> Mention<'g, 't> {
                 1.0 / count
             };
         }
-        candidates.extend(self.guess);
+        candidates.extend(self.guess.as_deref());
         candidates.into_iter()
     }
 

@@ -142,7 +142,7 @@ impl Gazetteer {
                 "forms",
                 of(&[Section::Forms, Section::Groups, Section::Joined]),
             ),
-            ("first words", of(&[Section::Starts, Section::Jumps])),
+            ("first words", of(&[Section::Starts])),
         ];
         MemoryUsage::new(parts)
     }

@@ -47,8 +47,8 @@ impl Spot {
 
 /// A batch of the text and what is found in it.
 pub(super) struct Batch {
-    /// Words whose keys begin some form: their offsets and lengths.
-    words: [[u16; 2]; WORDS],
+    /// Words whose keys begin some form: their offsets, and in the upper halves their lengths.
+    words: [u32; WORDS],
     /// Those that may begin one before what follows.
     known: [Spot; WORDS],
     /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of a run beyond
@@ -60,7 +60,7 @@ pub(super) struct Batch {
 impl Batch {
     pub(super) fn new() -> Batch {
         Batch {
-            words: [[0; 2]; WORDS],
+            words: [0; WORDS],
             known: [Spot::default(); WORDS],
             looks: Vec::new(),
             places: Vec::new(),
@@ -126,12 +126,12 @@ impl Batch {
             }
             let offset = base - from;
             while begins != 0 {
-                let start = begins.trailing_zeros() as usize & (BLOCK - 1);
+                let start = begins.trailing_zeros() as usize;
                 let len = (ends.trailing_zeros() as usize).wrapping_sub(start);
                 let eight = chunk[start..]
                     .first_chunk()
                     .map_or(0, |eight| u64::from_le_bytes(*eight));
-                self.words[count & (WORDS - 1)] = [(offset + start) as u16, len as u16];
+                self.words[count & (WORDS - 1)] = (offset + start) as u32 | (len as u32) << 16;
                 count += usize::from(begun.holds(Starts::key(eight, len)));
                 begins &= begins - 1;
                 ends &= ends.wrapping_sub(1);
@@ -187,13 +187,26 @@ impl Batch {
         }
     }
 
-    /// Keeps those of the first `words` that may begin a form before what follows; how many they are.
+    /// Keeps those of the first `words` that begin a form which may go on with what follows; how many they are.
     #[inline(always)]
     fn pair(&mut self, starts: &Starts, batch: &[u8], words: usize) -> usize {
+        let split = |word: u32| (usize::from(word as u16), (word >> 16) as usize);
+        let mut likely = 0;
+        for n in 0..words.min(WORDS) {
+            let word = self.words[n];
+            let (at, len) = split(word);
+            self.words[likely & (WORDS - 1)] = word;
+            likely += usize::from(starts.may_go_on(batch, at, len));
+        }
         let mut count = 0;
-        for &[offset, len] in self.words.iter().take(words) {
-            if let Some(state) = starts.known_word(batch, usize::from(offset), usize::from(len)) {
-                self.known[count & (WORDS - 1)] = Spot { offset, len, state };
+        for &word in self.words.iter().take(likely) {
+            let (at, len) = split(word);
+            if let Some(state) = starts.known_word(batch, at, len) {
+                self.known[count & (WORDS - 1)] = Spot {
+                    offset: at as u16,
+                    len: len as u16,
+                    state,
+                };
                 count += 1;
             }
         }

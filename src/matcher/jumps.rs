@@ -2,61 +2,89 @@
 
 use super::starts::spread;
 
-/// The words of ASCII letters and digits that forms begin with, by their keys, by open addressing.
+/// What forms begin with, up to eight bytes of it, by open addressing.
 #[derive(Debug)]
 pub(super) struct Jumps {
     /// At least one of them is free.
     slots: Vec<Jump>,
+    /// The bits of keys that are not part of them.
+    ways: u64,
 }
 
 /// What forms begin with the words of one key.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Jump {
-    /// The key, of ASCII bytes, with the flags in bits that no ASCII byte has; 0 in a free slot.
+    /// The bytes; of a word of ASCII letters and digits with the ways to go on in bits that it has not; 0 in a free slot.
     key: u64,
-    /// The state after the word, or after the first eight bytes of a longer one, as a number.
+    /// The state after them, as a number.
     pub(super) state: u64,
 }
 
-/// A form may be the word.
-pub(super) const WALK: u64 = 0x80;
-/// A form that is the word needs a capital letter.
-pub(super) const WALK_CAPITAL: u64 = 0x80_00;
-/// A form may go on with another word.
-pub(super) const LOOK: u64 = 0x80_00_00;
+/// How a form may go on after its first word: a bit of a byte, and the top bit of one of a key's bytes, which are ASCII.
+pub(super) type Way = u32;
 
-const FLAGS: u64 = WALK | WALK_CAPITAL | LOOK;
+/// It may end.
+pub(super) const END: Way = 0;
+/// It may end, where a capital letter is needed.
+pub(super) const END_CAPITAL: Way = 1;
+/// It may go on after a separator.
+pub(super) const GAP: Way = 2;
+/// It may go on with another ASCII character.
+pub(super) const SIGN: Way = 3;
+
+const ALL_WAYS: u64 = 0x8080_8080;
+
+/// The top bit of one of a key's bytes.
+fn flag(way: Way) -> u64 {
+    0x80 << (8 * way)
+}
 
 impl Jump {
     #[inline(always)]
-    pub(super) fn has(self, flag: u64) -> bool {
-        self.key & flag != 0
+    pub(super) fn has(self, way: Way) -> bool {
+        self.key & flag(way) != 0
     }
 }
 
 impl Jumps {
-    /// Room for `count` keys; a third of the slots or more stay free.
-    pub(super) fn new(count: usize) -> Jumps {
+    /// Room for `count` words of ASCII letters and digits; a third of the slots or more stay free.
+    pub(super) fn of_ascii(count: usize) -> Jumps {
         Jumps {
             slots: vec![Jump::default(); (count * 3 / 2).max(64)],
+            ways: ALL_WAYS,
         }
     }
 
-    /// Adds a flag to a key's; `state` is asked for where the key is new.
-    pub(super) fn add(&mut self, key: u64, flag: u64, state: impl Fn() -> u64) {
+    /// Room for `count` of other bytes.
+    pub(super) fn of_letters(count: usize) -> Jumps {
+        Jumps {
+            ways: 0,
+            ..Jumps::of_ascii(count)
+        }
+    }
+
+    /// Adds a key, and to a word of ASCII letters and digits a way to go on after it; `state` is asked for where the key is new.
+    pub(super) fn add(&mut self, key: u64, way: Option<Way>, state: impl Fn() -> u64) {
         let slot = self.slot(key);
         let jump = &mut self.slots[slot];
         if jump.key == 0 {
             let state = state();
             *jump = Jump { key, state };
         }
-        jump.key |= flag;
+        jump.key |= way.map_or(0, flag);
     }
 
-    /// What forms begin with the words of this key; no flags where none does.
+    /// What forms begin with the words of this key; no way to go on where none does.
     #[inline(always)]
     pub(super) fn get(&self, key: u64) -> Jump {
         self.slots[self.slot(key)]
+    }
+
+    /// The state after the bytes of this key, if some form begins with them.
+    #[inline(always)]
+    pub(super) fn state(&self, key: u64) -> Option<u64> {
+        let jump = self.get(key);
+        (jump.key != 0).then_some(jump.state)
     }
 
     /// The slot of a key, or the free one where it belongs.
@@ -64,7 +92,7 @@ impl Jumps {
     fn slot(&self, key: u64) -> usize {
         let share = u128::from(spread(key)) * self.slots.len() as u128;
         let mut slot = (share >> 64) as usize;
-        while self.slots[slot].key & !FLAGS != key && self.slots[slot].key != 0 {
+        while self.slots[slot].key & !self.ways != key && self.slots[slot].key != 0 {
             slot += 1;
             if slot == self.slots.len() {
                 slot = 0;
@@ -79,17 +107,13 @@ impl Jumps {
         slots.flat_map(|jump| [jump.key, jump.state]).collect()
     }
 
-    /// The table that [`Jumps::to_words`] gave; an empty one if it makes no sense.
-    pub(super) fn of_words(words: &[u64]) -> Jumps {
+    /// With the slots that [`Jumps::to_words`] gave; as it is if they make no sense.
+    pub(super) fn with_words(mut self, words: &[u64]) -> Jumps {
         let (pairs, _) = words.as_chunks::<2>();
-        let slots: Vec<Jump> = pairs
-            .iter()
-            .map(|&[key, state]| Jump { key, state })
-            .collect();
-        match slots.iter().any(|jump| jump.key == 0) {
-            true => Jumps { slots },
-            false => Jumps::new(0), // a search in it would not end
-        }
+        if pairs.iter().any(|pair| pair[0] == 0) {
+            self.slots = pairs.iter().map(|&[key, state]| Jump { key, state }).collect();
+        } // or a search in it would not end
+        self
     }
 
     /// How many bytes it takes.

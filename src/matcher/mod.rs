@@ -9,6 +9,7 @@ mod blocks;
 mod forms;
 mod fst;
 mod jumps;
+mod plain;
 mod scan;
 mod starts;
 
@@ -30,8 +31,7 @@ use crate::store::{Parts, Section, Store};
 use crate::text::{Cursor, PieceKind, korean, words};
 use forms::{FormsWriter, Names};
 use fst::Fst;
-use jumps::Jumps;
-use starts::Starts;
+use starts::{Known, Starts};
 
 /// Stands before each form in the automaton, and nowhere else: walks are anchored, so that no form needs to be found as the
 /// suffix of another's beginning, which in a hostile list takes memory without bound.
@@ -196,10 +196,7 @@ impl Matcher {
     fn open(gazetteer: &Gazetteer, store: Store) -> Matcher {
         Matcher {
             gazetteer: gazetteer.clone(),
-            starts: Starts::of_words(
-                &store.words(Section::Starts),
-                Jumps::of_words(&store.words(Section::Jumps)),
-            ),
+            starts: Starts::of_words(&store.words(Section::Starts)),
             forms: Forms::open(store),
             searched: Searched::Stored,
         }
@@ -275,6 +272,25 @@ impl Matcher {
         });
     }
 
+    /// [`Matcher::walk`] from a word whose first letters are known.
+    fn walk_known(
+        &self,
+        text: &str,
+        known: &Known,
+        limit: usize,
+        hits: &mut Vec<(usize, FormId)>,
+    ) {
+        let mut cursor = Cursor::new(text, known.last);
+        cursor.next(); // what follows hangs on the last letter
+        by!(self, searched => {
+            let state = of_number(searched, known.state);
+            if known.ends {
+                accept(searched, text, limit, &cursor, state, hits);
+            }
+            walk_on(searched, text, limit, cursor, state, hits);
+        });
+    }
+
     /// The form that is `folded`.
     pub(crate) fn find(&self, folded: &[u8]) -> Option<FormId> {
         by!(self, searched => {
@@ -315,7 +331,6 @@ fn add_searched(names: &Names, parts: &mut Parts<'_>) -> io::Result<()> {
         number_after(Fst::new(&fst), word)
     });
     parts.add_words(Section::Starts, &starts.to_words());
-    parts.add_words(Section::Jumps, &starts.jumps().to_words());
     parts.add(Section::Names, fst);
     Ok(())
 }
@@ -351,6 +366,18 @@ fn walk_on<W: Walk>(
             state = next;
         }
         if cursor.at() > before {
+            accept(searched, text, limit, &cursor, state, hits);
+        }
+        while let Some(letters) = cursor.next_pair() {
+            for byte in letters.to_le_bytes() {
+                if byte == 0 {
+                    break;
+                }
+                let Some(next) = searched.next(state, byte) else {
+                    return;
+                };
+                state = next;
+            }
             accept(searched, text, limit, &cursor, state, hits);
         }
         let Some(piece) = cursor.next() else { return };

@@ -9,6 +9,7 @@ use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew,
 
 use super::blocks::{Batch, Spot};
 use super::forms::{FormId, Group};
+use super::starts::Begun;
 use super::{Hit, Matcher, Way};
 
 /// A span of the text that forms match, some of whose rows count there.
@@ -169,10 +170,14 @@ impl<'s> Scan<'s> {
 
     /// A word of ASCII letters and digits that begins at `at`.
     fn word(&mut self, at: usize, known: Spot) -> usize {
-        let may_begin =
-            known.len > 0 || at == self.tag.start || self.matcher.starts.may_begin(self.text, at);
-        if may_begin
-            && words::is_edge(self.text, at)
+        if known.len == 0 && at != self.tag.start {
+            match self.matcher.starts.plain_word(self.text, at) {
+                Begun::Nowhere(end) => return end,
+                Begun::Unclear if !self.matcher.starts.may_begin(self.text, at) => return at + 1,
+                _ => {}
+            }
+        }
+        if words::is_edge(self.text, at)
             && let Some(end) = self.begin_known(at, known)
         {
             return end;
@@ -208,8 +213,8 @@ impl<'s> Scan<'s> {
                     Before::Word(script) => words::splits(script, unit.script()),
                     Before::Unknown => words::is_edge(self.text, at),
                 };
-                if edge && let Some(end) = self.begin_word(at, unit) {
-                    return (end, Before::Unknown);
+                if edge {
+                    return self.begin_word(at, unit, next);
                 }
                 (next, Before::Word(unit.script()))
             }
@@ -242,13 +247,38 @@ impl<'s> Scan<'s> {
         }
     }
 
-    /// A word beyond ASCII that begins at the edge `at`: names there, and after prefix letters.
-    fn begin_word(&mut self, at: usize, unit: Unit) -> Option<usize> {
-        if (self.matcher.starts.may_begin(self.text, at) || at == self.tag.start)
-            && let Some(end) = self.begin(at)
-        {
-            return Some(end);
+    /// A word beyond ASCII that begins at the edge `at`, and whose second character may be at `next`: names there, and after prefix
+    /// letters.
+    fn begin_word(&mut self, at: usize, unit: Unit, next: usize) -> (usize, Before) {
+        let starts = &self.matcher.starts;
+        let begun = match words::has_words(unit.script()) {
+            _ if at == self.tag.start => Begun::Likely,
+            true => starts.plain_word(self.text, at),
+            false => starts.letters(self.text, at),
+        };
+        let chosen = match begun {
+            Begun::Nowhere(end) => return (end, Before::Unknown),
+            Begun::Known(known) => {
+                let limit = self.limit();
+                self.matcher
+                    .walk_known(self.text, &known, limit, &mut self.walked);
+                self.take_hits(Way::Plain);
+                self.choose(at)
+            }
+            Begun::Unclear if !starts.may_begin(self.text, at) => None,
+            _ => self.begin(at),
+        };
+        if let Some(end) = chosen {
+            return (end, Before::Unknown);
         }
+        match self.begin_behind_prefix(at, unit) {
+            Some(end) => (end, Before::Unknown),
+            None => (next, Before::Word(unit.script())),
+        }
+    }
+
+    /// Names that begin after the prefix letters at `at`.
+    fn begin_behind_prefix(&mut self, at: usize, unit: Unit) -> Option<usize> {
         let is_prefix: fn(&[u8]) -> bool = match unit.script() {
             text::ARABIC => arabic::is_prefix,
             text::HEBREW => hebrew::is_prefix,

@@ -1,19 +1,24 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
-use crate::text::{Class, Cursor, Unit, char_at};
+use crate::text::{self, Class, Cursor, Unit, arabic, char_at, hebrew, words};
 
-use super::jumps::{Jumps, LOOK, WALK, WALK_CAPITAL};
+use super::jumps::{END, END_CAPITAL, GAP, Jumps, SIGN, Way};
+use super::plain::{self, Plain, eight_at, first_word};
 
 /// Which words the forms begin with.
 ///
-/// A word of ASCII letters and digits has three flags: a form may be that word, or go on otherwise than by a space and another
-/// such word; only such forms as need a capital letter; or a form goes on like that, and a second table holds its first two
-/// words. Of forms that begin beyond ASCII the first folded bytes are known.
+/// Of a word of ASCII letters and digits it is known how forms go on after it: they end, in any case or only where there is a capital
+/// letter; or with a sign; or after a separator, and then a further table holds their first two words if the second is of ASCII letters
+/// and digits too. Of forms that begin beyond ASCII the first folded bytes are known.
 #[derive(Debug)]
 pub(super) struct Starts {
     /// The keys of all first words, in little room.
     begun: Bits,
+    /// How forms go on after them, in little room.
+    ways: Ways,
     jumps: Jumps,
+    /// From the first bytes of words beyond ASCII to the states after them.
+    letters: Jumps,
     pairs: Bits,
     /// ASCII characters outside words that some form begins with.
     signs: [bool; 128],
@@ -62,6 +67,49 @@ impl Bits {
     }
 }
 
+/// The ways in which forms go on after words, a bit each, by the words' keys; now and then those of other keys with them.
+#[derive(Debug)]
+struct Ways {
+    /// A power of two of slots, eight to a number.
+    slots: Vec<u64>,
+    shift: u32,
+}
+
+impl Ways {
+    /// Room for `count` keys; 2 MB at most.
+    fn new(count: usize) -> Ways {
+        let slots = (count * 8).next_power_of_two().clamp(1 << 12, 1 << 21);
+        Ways::of_words(vec![0; slots / 8])
+    }
+
+    fn of_words(slots: Vec<u64>) -> Ways {
+        let Bits { words, shift } = Bits::of_words(slots);
+        Ways {
+            slots: words,
+            shift: shift + 3,
+        }
+    }
+
+    /// The number that has a key's slot, and by how many bits it is to be shifted.
+    #[inline(always)]
+    fn place(&self, key: u64) -> (usize, u64) {
+        // Not the top bits of `spread`: a word that is held by chance in one table is not in the other.
+        let place = spread(key.rotate_left(32)) >> self.shift;
+        ((place / 8) as usize, place % 8 * 8)
+    }
+
+    fn add(&mut self, key: u64, way: Way) {
+        let (at, shift) = self.place(key);
+        self.slots[at] |= 1 << way << shift;
+    }
+
+    #[inline(always)]
+    fn get(&self, key: u64) -> u64 {
+        let (at, shift) = self.place(key);
+        self.slots[at] >> shift
+    }
+}
+
 /// Spreads a key over all bits, the best of them on top (Fibonacci hashing).
 #[inline(always)]
 pub(super) fn spread(key: u64) -> u64 {
@@ -98,17 +146,22 @@ impl Starts {
         forms: impl Iterator<Item = (&'f str, bool)> + Clone,
         state: impl Fn(&[u8]) -> u64,
     ) -> Starts {
-        let mut before = 0;
-        let firsts = forms
-            .clone()
-            .map(|(form, _)| word_key(ascii_word(form.as_bytes())))
-            .filter(|key| std::mem::replace(&mut before, *key) != *key)
-            .count();
+        let mut before = "";
+        let (mut firsts, mut beyond) = (0, 0);
+        for (form, _) in forms.clone() {
+            let first = first_word(form);
+            if std::mem::replace(&mut before, first) != first {
+                firsts += 1;
+            }
+            beyond += usize::from(!form.as_bytes()[0].is_ascii());
+        }
         let count = forms.clone().count();
         let pairs = forms.clone().filter(|(form, _)| form.contains(' ')).count();
         let mut starts = Starts {
             begun: Bits::new(count, 16, 1 << 17),
-            jumps: Jumps::new(firsts),
+            ways: Ways::new(firsts),
+            jumps: Jumps::of_ascii(firsts),
+            letters: Jumps::of_letters(beyond),
             pairs: Bits::new(pairs, 32, 1 << 14),
             signs: [false; 128],
             any_sign: false,
@@ -116,12 +169,12 @@ impl Starts {
             short: 0,
         };
         for (form, capital) in forms {
-            starts.add(form.as_bytes(), capital, &state);
+            starts.add(form, capital, &state);
         }
         starts
     }
 
-    /// The tables as numbers, but for the jumps.
+    /// The tables as numbers.
     pub(super) fn to_words(&self) -> Vec<u64> {
         let signs = |signs: &[bool]| {
             let bits = signs.iter().zip(0..);
@@ -131,22 +184,31 @@ impl Starts {
             u64::from(self.short) | u64::from(self.any_sign) << 8 | u64::from(self.any_other) << 9,
             signs(&self.signs[..64]),
             signs(&self.signs[64..]),
-            self.begun.words.len() as u64,
         ];
-        words.extend_from_slice(&self.begun.words);
-        words.extend_from_slice(&self.pairs.words);
+        let (jumps, letters) = (self.jumps.to_words(), self.letters.to_words());
+        for table in [&self.begun.words, &self.ways.slots, &self.pairs.words, &jumps, &letters] {
+            words.push(table.len() as u64);
+            words.extend_from_slice(table);
+        }
         words
     }
 
     /// The tables that [`Starts::to_words`] gave; empty ones if they make no sense.
-    pub(super) fn of_words(words: &[u64], jumps: Jumps) -> Starts {
-        let (head, tables) = words.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
-        let begun = usize::try_from(head[3]).unwrap_or(usize::MAX);
-        let (begun, pairs) = tables.split_at_checked(begun).unwrap_or_default();
+    pub(super) fn of_words(words: &[u64]) -> Starts {
+        let (head, mut rest) = words.split_first_chunk::<3>().unwrap_or((&[0; 3], &[]));
+        let mut next = || {
+            let (len, tables) = rest.split_first().unwrap_or((&0, &[]));
+            let len = usize::try_from(*len).unwrap_or(usize::MAX);
+            let (table, after) = tables.split_at_checked(len).unwrap_or_default();
+            rest = after;
+            table
+        };
         Starts {
-            begun: Bits::of_words(begun.to_vec()),
-            jumps,
-            pairs: Bits::of_words(pairs.to_vec()),
+            begun: Bits::of_words(next().to_vec()),
+            ways: Ways::of_words(next().to_vec()),
+            pairs: Bits::of_words(next().to_vec()),
+            jumps: Jumps::of_ascii(0).with_words(next()),
+            letters: Jumps::of_letters(0).with_words(next()),
             // A text is searched with spaces after it, so none may begin a name.
             signs: std::array::from_fn(|sign| {
                 head[1 + sign / 64] >> (sign % 64) & 1 == 1 && sign != usize::from(b' ')
@@ -157,47 +219,67 @@ impl Starts {
         }
     }
 
-    /// The jumps.
-    pub(super) fn jumps(&self) -> &Jumps {
-        &self.jumps
-    }
-
     /// How many bytes they take.
     pub(super) fn memory_usage(&self) -> usize {
         let bits = |bits: &Bits| size_of_val(&bits.words[..]);
-        bits(&self.begun) + bits(&self.pairs) + self.jumps.memory_usage()
+        let ways = size_of_val(&self.ways.slots[..]);
+        let jumps = self.jumps.memory_usage() + self.letters.memory_usage();
+        bits(&self.begun) + ways + bits(&self.pairs) + jumps
     }
 
-    fn add(&mut self, form: &[u8], capital: bool, state: impl Fn(&[u8]) -> u64) {
-        let first = ascii_word(form);
-        if first.is_empty() {
-            if form.len() < KEY {
-                self.short |= 1 << form.len();
-            }
-            if form[0].is_ascii() {
-                self.signs[usize::from(form[0])] = true;
-                self.any_sign |= form[0] != b'#';
-            } else {
-                let first = str::from_utf8(form).ok().and_then(|form| char_at(form, 0));
-                self.any_other |= first.is_some_and(|c| !Unit::of(c).is_word());
-            }
-            return self.begun.set(beyond_key(&form[..form.len().min(KEY)]));
+    fn add(&mut self, form: &str, capital: bool, state: impl Fn(&[u8]) -> u64) {
+        let ascii = ascii_word(form.as_bytes());
+        match ascii {
+            [] => self.add_beyond(form, &state),
+            _ => self.begun.set(word_key(ascii)),
         }
-        let second = form[first.len()..]
-            .strip_prefix(b" ")
-            .map_or(&[][..], ascii_word);
-        let flags = if !second.is_empty() {
-            self.pairs.set(pair_key(word_key(first), word_key(second)));
-            LOOK
-        } else if capital && first.len() == form.len() {
-            WALK_CAPITAL
-        } else {
-            WALK
-        };
-        let key = word_key(first);
+        let (first, rest) = form.split_at(first_word(form).len());
+        if first.is_empty() {
+            return;
+        }
+        let key = plain::key(first);
         self.begun.set(key);
-        self.jumps
-            .add(key, flags, || state(&first[..first.len().min(KNOWN)]));
+        let way = match rest.strip_prefix(' ') {
+            None if rest.is_empty() && capital => END_CAPITAL,
+            None if rest.is_empty() => END,
+            None => SIGN,
+            Some(next) => {
+                let second = first_word(next);
+                if !second.is_empty() {
+                    self.pairs.set(pair_key(key, plain::key(second)));
+                }
+                GAP
+            }
+        };
+        self.ways.add(key, way);
+        if first.len() == ascii.len() {
+            self.jumps
+                .add(key, Some(way), || state(&ascii[..ascii.len().min(KNOWN)]));
+        }
+    }
+
+    /// Adds a form that begins with no ASCII letter or digit.
+    fn add_beyond(&mut self, form: &str, state: impl Fn(&[u8]) -> u64) {
+        let bytes = form.as_bytes();
+        let eight = eight_at(bytes, 0);
+        if is_simple(eight) && !is_simple(eight >> 24) {
+            self.ways.add(!(eight & 0xFF_FFFF), SIGN);
+        }
+        if let Some(len) = known_letters(form) {
+            self.letters
+                .add(first_eight(&bytes[..len]), None, || state(&bytes[..len]));
+        }
+        if bytes.len() < KEY {
+            self.short |= 1 << bytes.len();
+        }
+        if bytes[0].is_ascii() {
+            self.signs[usize::from(bytes[0])] = true;
+            self.any_sign |= bytes[0] != b'#';
+        } else {
+            let first = char_at(form, 0);
+            self.any_other |= first.is_some_and(|c| !Unit::of(c).is_word());
+        }
+        self.begun.set(beyond_key(&bytes[..bytes.len().min(KEY)]));
     }
 
     /// Whether a form begins with an ASCII character other than `#`, a letter or a digit.
@@ -222,33 +304,156 @@ impl Starts {
         &self.begun
     }
 
-    /// The automaton's state after the first [`KNOWN`] bytes of the word of `len` ASCII letters and digits at byte `at` of `text`,
-    /// where a form may begin with that word, in its letter case and before what follows it. No letter may follow it, and nothing
-    /// that vanishes.
+    /// Whether a form may begin with the word of `len` ASCII letters and digits at byte `at` of `text`, in its letter case and before
+    /// what follows it: no letter may, and nothing that vanishes. Now and then yes where none does.
     #[inline(always)]
-    pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<u64> {
+    pub(super) fn may_go_on(&self, text: &[u8], at: usize, len: usize) -> bool {
         let eight = first_eight(&text[at..]);
         let key = Starts::key(eight, len);
-        let jump = self.jumps.get(key);
-        // Of a word longer than eight bytes not all are seen.
-        let capital = !eight & SMALL & KEPT[len % KEPT.len()] != 0 || len > KNOWN;
-        let alone = jump.has(WALK) || jump.has(WALK_CAPITAL) && capital;
-        let may = alone || jump.has(LOOK) && self.goes_on(key, &text[at + len..]);
-        may.then_some(jump.state)
+        let ways = self.ways.get(key);
+        self.goes_on(text, at, len, key, |way| ways >> way & 1 == 1)
     }
 
-    /// Whether a form may go on with `next` after the word of the key `first`.
+    /// The state after the first [`KNOWN`] bytes of such a word, where a form does begin with it, and may go on with what follows.
     #[inline(always)]
-    fn goes_on(&self, first: u64, next: &[u8]) -> bool {
-        let Some(next) = next.first_chunk::<9>() else {
-            return true;
+    pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<u64> {
+        let key = Starts::key(first_eight(&text[at..]), len);
+        let jump = self.jumps.get(key);
+        self.goes_on(text, at, len, key, |way| jump.has(way))
+            .then_some(jump.state)
+    }
+
+    /// Whether a form may go on after the word of `key`, in one of the ways that it may.
+    #[inline(always)]
+    fn goes_on(
+        &self,
+        text: &[u8],
+        at: usize,
+        len: usize,
+        key: u64,
+        has: impl Fn(Way) -> bool,
+    ) -> bool {
+        // Of a word longer than eight bytes not all are seen.
+        let eight = first_eight(&text[at..]);
+        let capital = (!eight & SMALL & KEPT[len % KEPT.len()] != 0) | (len > KNOWN);
+        let ends = has(END) | has(END_CAPITAL) & capital;
+        let Some(next) = text.get(at + len..).and_then(<[u8]>::first_chunk::<9>) else {
+            return ends | has(GAP) | has(SIGN);
         };
         let second = first_eight(&next[1..]);
         let len = swar_word(second);
         let after = second.checked_shr(8 * len as u32).unwrap_or(0) as u8;
-        let unclear = len == 0 || !after.is_ascii() || after == b'\'' || after == b'`';
-        let pair = pair_key(first, Starts::key(second, len));
-        JOINS[usize::from(next[0])] & (unclear | self.pairs.holds(pair))
+        let unclear = (len == 0) | !after.is_ascii() | (after == b'\'') | (after == b'`');
+        let pair = self.pairs.holds(pair_key(key, Starts::key(second, len)));
+        let gap = JOINS[usize::from(next[0])];
+        ends | has(GAP) & gap & (unclear | pair) | has(SIGN) & !gap
+    }
+
+    /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
+    pub(super) fn plain_word(&self, text: &str, at: usize) -> Begun {
+        let mut word = Plain::default();
+        if word.read(text, at).is_none() {
+            return Begun::Unclear;
+        }
+        let may_end = |key: &u64| {
+            self.begun.holds(*key) && self.ways.get(*key) & (1 << END | 1 << END_CAPITAL) != 0
+        };
+        if self.may_follow(text, &word, word.key()) {
+            if !word.pairs {
+                return Begun::Likely;
+            }
+            let (eight, last, ends) = plain::first_letters(text.as_bytes(), at);
+            if let Some(state) = self.letters.state(eight) {
+                return Begun::Known(Known { state, last, ends });
+            }
+        }
+        match self.may_follow_prefix(text, &word) || word.broken().iter().any(may_end) {
+            true => Begun::Likely,
+            false => Begun::Nowhere(word.end),
+        }
+    }
+
+    /// Whether a form may begin with the end of a plain word that has this key, and go on with what follows.
+    fn may_follow(&self, text: &str, word: &Plain, key: u64) -> bool {
+        if !self.begun.holds(key) {
+            return false;
+        }
+        let ways = self.ways.get(key);
+        let has = |way: Way| ways >> way & 1 == 1;
+        let next = char_at(text, word.after);
+        let gap = next
+            .is_some_and(|c| matches!(Unit::of(c).class(), Class::Separator | Class::LineBreak));
+        let second = || {
+            let at = word.after + next.map_or(0, char::len_utf8);
+            let mut second = Plain::default();
+            let unclear = second.read(text, at).is_none() || !second.broken().is_empty();
+            unclear || self.pairs.holds(pair_key(key, second.key()))
+        };
+        has(END)
+            || has(END_CAPITAL) && word.capital
+            || has(SIGN) && !gap && next.is_some()
+            || has(GAP) && gap && second()
+    }
+
+    /// Whether a form may begin after the first or second letter of the word.
+    #[inline(always)]
+    fn may_follow_prefix(&self, text: &str, word: &Plain) -> bool {
+        let mut prefix = word.first();
+        for _ in 0..2 {
+            let (letter, Some(at)) = prefix else {
+                return false;
+            };
+            let is_prefix = match word.script {
+                text::ARABIC => arabic::is_prefix(&letter[..2]),
+                text::HEBREW => hebrew::is_prefix(&letter[..2]),
+                _ => false,
+            };
+            if !is_prefix {
+                return false;
+            }
+            let mut rest = Plain::default();
+            let read = rest.read(text, at);
+            let next = rest.first();
+            let lams = arabic::is_lam(&letter) && arabic::is_lam(&next.0);
+            if read.is_none() || lams || self.may_follow(text, &rest, rest.key()) {
+                return true;
+            }
+            prefix = next;
+        }
+        false
+    }
+
+    /// Whether a form may begin with the letter at byte `at`, of a script without spaces between words.
+    pub(super) fn letters(&self, text: &str, mut at: usize) -> Begun {
+        let first = at;
+        let mut bytes = eight_at(text.as_bytes(), at);
+        let mut begun = Begun::Unclear;
+        let mut simple = is_simple(bytes);
+        while simple {
+            let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
+            if self.short >> 3 & 1 == 1 && self.begun.holds(!three) {
+                begun = Begun::Likely;
+                break;
+            }
+            simple = is_simple(bytes >> 24);
+            if simple {
+                if self.begun.holds(!six)
+                    && let Some(state) = self.letters.state(six)
+                {
+                    let (last, ends) = (at + 3, true);
+                    begun = Begun::Known(Known { state, last, ends });
+                    break;
+                }
+            } else if !parts(bytes >> 24) || self.ways.get(!three) >> SIGN & 1 == 1 {
+                break;
+            }
+            at += 3;
+            bytes = eight_at(text.as_bytes(), at);
+        }
+        match at > first {
+            true => Begun::Nowhere(at),
+            false => begun,
+        }
     }
 
     /// Whether no form begins with a character beyond ASCII because it is neither letter nor digit and stands for itself.
@@ -340,6 +545,75 @@ impl Starts {
             }
         }
         folded[0].is_ascii_alphanumeric() && self.begun.holds(word_key(&folded[..len]))
+    }
+}
+
+/// Whether forms begin at a place that is an edge.
+pub(super) enum Begun {
+    /// None does, nor before this place.
+    Nowhere(usize),
+    /// Some may, with these letters.
+    Known(Known),
+    /// Some may.
+    Likely,
+    /// It takes a closer look.
+    Unclear,
+}
+
+/// The state after the first letters of a word.
+pub(super) struct Known {
+    pub(super) state: u64,
+    /// Where the last of those letters begins.
+    pub(super) last: usize,
+    /// Whether a form may end there.
+    pub(super) ends: bool,
+}
+
+/// Whether three bytes, the first lowest, are a letter that stands for itself and at whose sides there are edges.
+#[inline(always)]
+fn is_simple(bytes: u64) -> bool {
+    Unit::of_bytes(bytes).is_some_and(|(unit, len)| {
+        let letter = unit.class() == Class::Letter && !words::has_words(unit.script());
+        letter && unit.is_itself() && len == 3
+    })
+}
+
+/// Whether a character, its first byte lowest, neither vanishes nor stands for letters.
+#[inline(always)]
+fn parts(bytes: u64) -> bool {
+    let byte = bytes as u8;
+    if byte.is_ascii() {
+        return !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'`');
+    }
+    Unit::of_bytes(bytes).is_some_and(|(unit, _)| match unit.class() {
+        Class::Other => unit.is_itself(),
+        class => matches!(class, Class::Separator | Class::LineBreak),
+    })
+}
+
+/// How many bytes of a form that begins beyond ASCII lead to a state that is kept: those of letters with their marks, of two bytes
+/// each, as far as eight bytes hold them; or of two letters, of three bytes, with edges at their sides.
+fn known_letters(form: &str) -> Option<usize> {
+    let bytes = form.as_bytes();
+    let eight = eight_at(bytes, 0);
+    if is_simple(eight) {
+        return is_simple(eight >> 24).then_some(KEY);
+    }
+    let first = first_word(form);
+    let mut known = 0;
+    for (at, c) in first.char_indices() {
+        if c.len_utf8() != 2 {
+            return None;
+        }
+        let is_mark = Unit::of(c).class() == Class::Mark;
+        if at <= KNOWN && !is_mark {
+            known = at;
+        }
+    }
+    match first.len() {
+        0 => None,
+        len @ 1..=KNOWN => Some(len),
+        _ => Some(known),
     }
 }
 

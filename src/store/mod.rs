@@ -19,7 +19,7 @@ use crate::{error::CompiledFault, text};
 pub(crate) const MAGIC: [u8; 8] = *b"\x93ONOM\r\n\x1A";
 
 /// The version of the layout, of sections and tables alike; to be raised with every change of what a section holds.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What the sections are; the numbers are their places in the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,13 +49,11 @@ pub(crate) enum Section {
     Groups,
     /// Forms with spaces by the hash of what they are without.
     Joined,
-    /// The table of first words.
+    /// The tables of first words.
     Starts,
-    /// From first words to states.
-    Jumps,
 }
 
-const SECTIONS: usize = 16;
+const SECTIONS: usize = 15;
 
 impl Section {
     pub(crate) const ALL: [Section; SECTIONS] = [
@@ -74,7 +72,6 @@ impl Section {
         Section::Groups,
         Section::Joined,
         Section::Starts,
-        Section::Jumps,
     ];
 }
 

@@ -1,7 +1,7 @@
 //! Folding: the spelling of a text without what makes no difference, character by character.
 
 use super::korean;
-use super::unit::{Base, Bytes, Class, Unit, char_at};
+use super::unit::{Base, Bytes, Class, Pair, Unit, char_at};
 
 /// The longest form that a spelling may have, in bytes.
 pub(crate) const LONGEST_FORM: usize = 1024;
@@ -131,6 +131,21 @@ impl<'t> Cursor<'t> {
         } else {
             byte.to_ascii_lowercase()
         })
+    }
+
+    /// The folded bytes, the first lowest and then zeros, where the text goes on with a letter of two bytes, of an alphabet that writes
+    /// words.
+    #[inline]
+    pub(crate) fn next_pair(&mut self) -> Option<u64> {
+        let pair = Pair::at(self.text.as_bytes(), self.at)?;
+        if !pair.is_letter() || self.exact {
+            return None;
+        }
+        let [letter, more] = pair.folded();
+        self.at += 2;
+        self.run = 0;
+        self.base = Base::of_pair(pair);
+        Some(letter | more << 16)
     }
 
     fn piece(

@@ -25,8 +25,8 @@ pub(crate) use fold::{
     Cursor, FormFault, LONGEST_FORM, LONGEST_RUN, PieceKind, exact, exact_eq, form,
 };
 pub use fold::{Fold, Folded, fold};
-pub(crate) use table::{ARABIC, HEBREW};
-pub(crate) use unit::{Class, Unit, char_at};
+pub(crate) use table::{ARABIC, CYRILLIC, GREEK, HEBREW, LATIN};
+pub(crate) use unit::{Class, Pair, PairKind, Unit, char_at};
 
 /// What tells the folding rules and tables of this version from those of others: forms folded by others are not comparable.
 pub(crate) fn version() -> u32 {

@@ -50,8 +50,34 @@ impl Unit {
         Unit(table::UNITS[usize::from(table::INDEX[code >> 6])][code & 63])
     }
 
+    /// That of a character of two or three bytes, as they stand first in little-endian order; and how many bytes it has. `None` for
+    /// any other.
+    #[inline(always)]
+    pub(crate) fn of_bytes(bytes: u64) -> Option<(Unit, usize)> {
+        let [first, second, third, ..] = bytes.to_le_bytes();
+        let (code, len) = match first {
+            0xC2..=0xDF => (two_bytes(first, second), 2),
+            0xE0..=0xEF => (three_bytes(first, second, third), 3),
+            _ => return None,
+        };
+        let code = code as usize;
+        let units = &table::UNITS[usize::from(table::INDEX[code >> 6])];
+        Some((Unit(units[code & 63]), len))
+    }
+
+    /// The folded bytes, in little-endian order, and how many they are, of a character that has `len` bytes of its own, `own`; `None`
+    /// if they are more than six.
+    #[inline(always)]
+    pub(crate) const fn folded_number(self, own: u64, len: usize) -> Option<(u64, usize)> {
+        match self.0 >> 48 & 7 {
+            0 => Some((own & ((1 << (8 * len)) - 1), len)),
+            7 => None,
+            len => Some((self.0 & ((1 << (8 * len)) - 1), len as usize)),
+        }
+    }
+
     #[inline]
-    pub(crate) fn class(self) -> Class {
+    pub(crate) const fn class(self) -> Class {
         match self.0 >> 51 & 7 {
             0 => Class::Other,
             1 => Class::Letter,
@@ -71,13 +97,13 @@ impl Unit {
     }
 
     /// Whether it folds to itself.
-    pub(crate) fn is_itself(self) -> bool {
+    pub(crate) const fn is_itself(self) -> bool {
         self.0 >> 48 & 7 == 0
     }
 
     /// A number of the script of a letter or mark, 0 for what has none (digits, scripts Common and Inherited).
     #[inline]
-    pub(crate) fn script(self) -> u8 {
+    pub(crate) const fn script(self) -> u8 {
         (self.0 >> 54) as u8
     }
 
@@ -142,24 +168,55 @@ impl Base {
     }
 
     fn of_last(folded: &[u8]) -> Base {
+        // Most letters fold to one.
+        let code = match *folded {
+            [first, second] => two_bytes(first, second),
+            [first @ 0xE0..=0xEF, second, third] => three_bytes(first, second, third),
+            _ => return Base::of_last_letter(folded),
+        };
+        match char::from_u32(code) {
+            Some(c) if Unit::of(c).class() != Class::Mark => Base::of_letter(c, folded),
+            _ => Base::None,
+        }
+    }
+
+    fn of_last_letter(folded: &[u8]) -> Base {
         let chars = str::from_utf8(folded)
             .unwrap_or_default()
             .char_indices()
             .rev();
         let mut letters = chars.skip_while(|(_, c)| Unit::of(*c).class() == Class::Mark);
-        let Some((start, c)) = letters.next() else {
-            return Base::None;
-        };
+        letters.next().map_or(Base::None, |(start, c)| {
+            Base::of_letter(c, &folded[start..start + c.len_utf8()])
+        })
+    }
+
+    /// That of one character, of these bytes.
+    fn of_letter(c: char, bytes: &[u8]) -> Base {
         let unit = Unit::of(c);
         match (unit.class(), unit.script()) {
             (Class::Letter, table::LATIN | table::GREEK | table::HEBREW) => Base::Latin,
             (Class::Letter, table::ARABIC) => Base::Arabic,
-            (Class::Letter, table::CYRILLIC) => match folded[start..start + c.len_utf8()] {
+            (Class::Letter, table::CYRILLIC) => match *bytes {
                 [first, second] => Base::Cyrillic([first, second]),
                 _ => Base::Cyrillic([0, 0]),
             },
             (Class::Letter | Class::Digit, _) => Base::Keeps,
             _ => Base::None,
+        }
+    }
+
+    /// That of a letter.
+    #[inline(always)]
+    pub(super) fn of_pair(letter: Pair) -> Base {
+        match letter.script() {
+            table::GREEK | table::HEBREW => Base::Latin,
+            table::ARABIC => Base::Arabic,
+            table::CYRILLIC => {
+                let [first, second, ..] = letter.folded()[0].to_le_bytes();
+                Base::Cyrillic([first, second])
+            }
+            _ => Base::Keeps,
         }
     }
 
@@ -172,6 +229,115 @@ impl Base {
             Base::None | Base::Keeps => false,
         }
     }
+}
+
+/// What is known of a character of two bytes, in little room: letters of most alphabets that write words are among them.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair(u64);
+
+/// What a [`Pair`] amounts to in a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PairKind {
+    /// It takes a closer look.
+    Other,
+    /// A letter that folds to one or two characters of two bytes each.
+    Letter,
+    /// It vanishes.
+    Nothing,
+    /// A mark, which leaves nothing on letters of some scripts.
+    Mark,
+    /// It belongs to no word.
+    Outside,
+}
+
+/// Characters of two bytes by their code points.
+static PAIRS: [u64; 0x800] = {
+    let mut pairs = [0; 0x800];
+    let mut code = 0x80;
+    while code < pairs.len() {
+        let unit = Unit(table::UNITS[table::INDEX[code >> 6] as usize][code & 63]);
+        pairs[code] = Pair::new(code as u64, unit).0;
+        code += 1;
+    }
+    pairs
+};
+
+impl Pair {
+    const fn new(code: u64, unit: Unit) -> Pair {
+        let own = 0xC0 | code >> 6 | (0x80 | code & 0x3F) << 8;
+        let (folded, len) = match unit.folded_number(own, 2) {
+            Some(folded) => folded,
+            None => (0, 0),
+        };
+        let all_two = folded & 0x00E0_00E0 == 0x00C0_00C0 || len == 2 && folded & 0xE0 == 0xC0;
+        let kind = match unit.class() {
+            Class::Letter if unit.script() > table::LATIN && all_two && len <= 4 => PairKind::Letter,
+            Class::Mark if unit.is_itself() => PairKind::Mark,
+            Class::Vanishing => PairKind::Nothing,
+            Class::Other if unit.is_itself() => PairKind::Outside,
+            Class::Separator => PairKind::Outside,
+            _ => PairKind::Other,
+        };
+        Pair(folded | (unit.script() as u64) << 32 | (unit.0 >> 62 & 1) << 40 | (kind as u64) << 41)
+    }
+
+    /// That of the character that begins at a byte, if it has two bytes.
+    #[inline(always)]
+    pub(crate) fn at(text: &[u8], at: usize) -> Option<Pair> {
+        let &[first, second] = text.get(at..)?.first_chunk()?;
+        (first & 0xE0 == 0xC0).then(|| Pair(PAIRS[two_bytes(first, second) as usize & 0x7FF]))
+    }
+
+    /// Whether both are letters of one script.
+    #[inline(always)]
+    pub(crate) fn goes_on(self, letter: Pair) -> bool {
+        const KIND_AND_SCRIPT: u64 = 7 << 41 | 0xFF << 32;
+        (self.0 ^ letter.0) & KIND_AND_SCRIPT == 0
+    }
+
+    #[inline(always)]
+    pub(crate) fn kind(self) -> PairKind {
+        match self.0 >> 41 {
+            0 => PairKind::Other,
+            1 => PairKind::Letter,
+            2 => PairKind::Nothing,
+            3 => PairKind::Mark,
+            _ => PairKind::Outside,
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_letter(self) -> bool {
+        self.0 >> 41 & 7 == PairKind::Letter as u64
+    }
+
+    /// Its folded bytes, of one or two characters of two bytes each; the second 0 if there is none.
+    #[inline(always)]
+    pub(crate) fn folded(self) -> [u64; 2] {
+        [self.0 & 0xFFFF, self.0 >> 16 & 0xFFFF]
+    }
+
+    #[inline(always)]
+    pub(crate) fn script(self) -> u8 {
+        (self.0 >> 32) as u8
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_lower(self) -> bool {
+        self.0 >> 40 & 1 == 1
+    }
+}
+
+/// The code point of two bytes of UTF-8.
+#[inline(always)]
+fn two_bytes(first: u8, second: u8) -> u32 {
+    u32::from(first & 0x1F) << 6 | u32::from(second & 0x3F)
+}
+
+/// The code point of three bytes of UTF-8.
+#[inline(always)]
+fn three_bytes(first: u8, second: u8, third: u8) -> u32 {
+    u32::from(first & 0x0F) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F)
 }
 
 /// The character that begins at byte `at`; `None` at the end of the text.

@@ -1,0 +1,331 @@
+//! Words as most are written: letters of one script, some with marks that folding drops. They are read in one go.
+
+use crate::text::{self, Class, Pair, PairKind, Unit, words};
+
+use super::starts::{Starts, spread};
+
+/// How many marks, vanishing characters and apostrophes a word may hold to be plain; far from so many that a name would end.
+const MARKS: usize = 16;
+
+/// A word of letters of one script, after which the text goes on with no letter, digit or mark; of it only keys are kept.
+#[derive(Default)]
+pub(super) struct Plain {
+    /// The first folded bytes, up to eight, of a word of ASCII letters and digits.
+    eight: u64,
+    /// How many folded bytes it has.
+    len: usize,
+    /// Of all letters, where some are beyond ASCII.
+    key: u64,
+    beyond: bool,
+    /// What the first letter folds to.
+    first: u64,
+    /// Where the first one ends, if another one follows.
+    second: Option<usize>,
+    count: usize,
+    pub(super) script: u8,
+    /// Whether all its characters have two bytes.
+    pub(super) pairs: bool,
+    /// Whether not all of its letters are small.
+    pub(super) capital: bool,
+    /// The keys of what stands before its apostrophes.
+    broken: [u64; 2],
+    breaks: usize,
+    /// Where it ends in the text, or where its first apostrophe stands.
+    pub(super) end: usize,
+    /// Where what follows it begins.
+    pub(super) after: usize,
+}
+
+impl Plain {
+    /// Reads the word that begins at byte `at`; `None` if it is anything but plain, or of a script without words, or none begins there.
+    #[inline]
+    pub(super) fn read(&mut self, text: &str, at: usize) -> Option<()> {
+        match self.read_pairs(text.as_bytes(), at) {
+            None => {
+                *self = Plain::default();
+                self.read_any(text, at)
+            }
+            some => some,
+        }
+    }
+
+    /// Reads a word of characters of two bytes, as those of many alphabets are; `None` where it may be another one.
+    #[inline(always)]
+    fn read_pairs(&mut self, text: &[u8], at: usize) -> Option<()> {
+        let first = Pair::at(text, at).filter(|pair| pair.is_letter())?;
+        let (mut key, mut after, mut count, mut marks, mut small) = (0, at, 0, 0, true);
+        loop {
+            match Pair::at(text, after) {
+                Some(pair) if pair.goes_on(first) => {
+                    let [folded, more] = pair.folded();
+                    key = extend(key, folded);
+                    if more != 0 {
+                        key = extend(key, more);
+                    }
+                    small &= pair.is_lower();
+                    count += 1;
+                }
+                Some(pair) => match pair.kind() {
+                    PairKind::Nothing => marks += 1,
+                    PairKind::Mark if drops_marks(first.script()) => marks += 1,
+                    PairKind::Outside => break,
+                    _ => return None,
+                },
+                None => match text.get(after) {
+                    Some(b'\'' | b'`' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80..) => {
+                        return None;
+                    }
+                    _ => break,
+                },
+            }
+            after += 2;
+        }
+        (self.key, self.beyond, self.script) = (key, true, first.script());
+        (self.first, self.count, self.pairs) = (first.folded()[0], count, true);
+        self.second = (count > 1).then_some(at + 2);
+        (self.end, self.after, self.capital) = (after, after, !small);
+        (marks <= MARKS).then_some(())
+    }
+
+    fn read_any(&mut self, text: &str, at: usize) -> Option<()> {
+        self.after = at;
+        let mut marks = 0;
+        let mut digit = false;
+        loop {
+            let bytes = eight_at(text.as_bytes(), self.after);
+            let byte = bytes as u8;
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    digit = byte.is_ascii_digit();
+                    self.capital |= byte.is_ascii_uppercase();
+                    self.add(u64::from(byte.to_ascii_lowercase()), 1, text::LATIN)?;
+                } else if matches!(byte, b'\'' | b'`') {
+                    self.break_off()?;
+                    marks += 1;
+                } else {
+                    break;
+                }
+                self.after += 1;
+                continue;
+            }
+            let (unit, len) = Unit::of_bytes(bytes)?;
+            if unit.class() == Class::Letter {
+                if is_hangul(bytes) {
+                    return None;
+                }
+                // More than six bytes (ﷺ), or not of one kind (Ŀ), may be more than letters.
+                let (folded, length) = unit.folded_number(bytes, len)?;
+                if (folded as u8).is_ascii() && folded & HIGH != 0 {
+                    return None;
+                }
+                self.capital |= !unit.is_lower();
+                self.add(folded, length, unit.script())?;
+                digit = false;
+            } else {
+                match unit.class() {
+                    Class::Mark if self.count > 0 && !digit => {
+                        marks += 1;
+                        self.mark(unit, bytes, len)?;
+                    }
+                    Class::Vanishing => marks += 1,
+                    Class::Apostrophe => {
+                        self.break_off()?;
+                        marks += 1;
+                    }
+                    Class::Separator | Class::LineBreak => break,
+                    Class::Other if unit.is_itself() => break,
+                    _ => return None,
+                }
+            }
+            self.after += len;
+        }
+        if self.breaks == 0 {
+            self.end = self.after;
+        }
+        (self.count > 0 && marks <= MARKS).then_some(())
+    }
+
+    /// Adds what a letter or digit folds to.
+    #[inline(always)]
+    fn add(&mut self, folded: u64, len: usize, script: u8) -> Option<()> {
+        if self.script != script {
+            if self.script != 0 || script == 0 || !words::has_words(script) {
+                return None;
+            }
+            self.script = script;
+        }
+        match self.count {
+            0 => self.first = folded,
+            1 => self.second = Some(self.after),
+            _ => {}
+        }
+        self.push(folded, len);
+        self.count += 1;
+        Some(())
+    }
+
+    #[inline(always)]
+    fn push(&mut self, folded: u64, len: usize) {
+        if self.len < 8 {
+            self.eight |= folded << (8 * self.len);
+        }
+        self.len += len;
+        self.beyond |= folded & HIGH != 0;
+        let mut add = |c| self.key = extend(self.key, c);
+        match len {
+            1..=3 if first_len(folded) == len => add(folded),
+            _ => each_char(folded, add),
+        }
+    }
+
+    /// A mark on the letter before; those that fold to others may be more than marks.
+    fn mark(&mut self, unit: Unit, bytes: u64, len: usize) -> Option<()> {
+        match self.script {
+            _ if !unit.is_itself() => None,
+            text::CYRILLIC => None,
+            script if drops_marks(script) => Some(()),
+            _ => {
+                let (folded, length) = unit.folded_number(bytes, len)?;
+                self.push(folded, length);
+                Some(())
+            }
+        }
+    }
+
+    /// Notes an apostrophe, where a name may end, and after which one may begin.
+    fn break_off(&mut self) -> Option<()> {
+        if self.script != text::LATIN {
+            return None;
+        }
+        if self.breaks == 0 {
+            self.end = self.after;
+        }
+        *self.broken.get_mut(self.breaks)? = self.key();
+        self.breaks += 1;
+        Some(())
+    }
+
+    /// The key of the whole word, as [`key`] tells that of a form's.
+    pub(super) fn key(&self) -> u64 {
+        match self.beyond {
+            true => self.key,
+            false => Starts::key(self.eight, self.len.min(8)),
+        }
+    }
+
+    /// The keys of what stands before its apostrophes.
+    pub(super) fn broken(&self) -> &[u64] {
+        &self.broken[..self.breaks]
+    }
+
+    /// What its first letter folds to, and where that ends, if another one follows.
+    pub(super) fn first(&self) -> ([u8; 8], Option<usize>) {
+        (self.first.to_le_bytes(), self.second)
+    }
+}
+
+/// The folded bytes of the first letters of a plain word at byte `at`, of two bytes each, as far as eight bytes hold them; where the last
+/// of those letters begins, and whether they are all.
+pub(super) fn first_letters(text: &[u8], mut at: usize) -> (u64, usize, bool) {
+    let (mut eight, mut len, mut last) = (0, 0, at);
+    while let Some(pair) = Pair::at(text, at) {
+        if pair.is_letter() {
+            let [folded, more] = pair.folded();
+            let own = if more == 0 { 2 } else { 4 };
+            if len + own > 8 {
+                return (eight, last, false);
+            }
+            eight |= (folded | more << 16) << (8 * len);
+            (last, len) = (at, len + own);
+        } else if pair.kind() == PairKind::Outside {
+            break;
+        }
+        at += 2;
+    }
+    (eight, last, true)
+}
+
+/// Whether marks on letters of a script leave nothing, whatever they are.
+fn drops_marks(script: u8) -> bool {
+    matches!(script, text::LATIN | text::GREEK | text::HEBREW | text::ARABIC)
+}
+
+/// The top bit of each of eight bytes.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The key of a word of any letters, already folded: that of a short table if all are of ASCII.
+pub(super) fn key(word: &str) -> u64 {
+    let mut plain = Plain::default();
+    for c in word.chars() {
+        let mut bytes = [0; 8];
+        let len = c.encode_utf8(&mut bytes).len();
+        plain.push(u64::from_le_bytes(bytes), len);
+    }
+    plain.key()
+}
+
+/// The key of a word that goes on with one more character, given as a number.
+#[inline(always)]
+fn extend(key: u64, c: u64) -> u64 {
+    spread(key.rotate_left(29) ^ c)
+}
+
+/// How many bytes the first character of UTF-8 bytes has.
+#[inline(always)]
+fn first_len(bytes: u64) -> usize {
+    match bytes as u8 {
+        ..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+
+#[cold]
+fn each_char(mut bytes: u64, mut add: impl FnMut(u64)) {
+    while bytes != 0 {
+        let bits = 8 * first_len(bytes);
+        add(bytes & ((1 << bits) - 1));
+        bytes >>= bits;
+    }
+}
+
+/// Eight bytes, the first lowest, zeros after the last one of the text.
+#[inline(always)]
+pub(super) fn eight_at(text: &[u8], at: usize) -> u64 {
+    match text.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => eight_at_end(text, at),
+    }
+}
+
+#[cold]
+fn eight_at_end(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default().iter().zip(0..);
+    rest.fold(0, |eight, (byte, n)| eight | u64::from(*byte) << (8 * n))
+}
+
+/// What a form begins with where a text would have a plain word: letters, digits and marks without an edge between them.
+pub(super) fn first_word(form: &str) -> &str {
+    let mut script = None;
+    let mut goes_on = |c: char| {
+        let unit = Unit::of(c);
+        match unit.class() {
+            Class::Letter | Class::Digit => {
+                let next = unit.script();
+                script
+                    .replace(next)
+                    .map_or(words::has_words(next), |last| !words::splits(last, next))
+            }
+            Class::Mark => script.is_some(),
+            _ => false,
+        }
+    };
+    let end = form.find(|c| !goes_on(c));
+    &form[..end.unwrap_or(form.len())]
+}
+
+/// Whether a character of three bytes may be Hangul, which may be composed with the next ones, and whose words end in particles.
+fn is_hangul(bytes: u64) -> bool {
+    matches!(bytes.to_le_bytes(), [0xE1, 0x84..=0x87, ..] | [0xEA, 0xA5..=0xBF, ..] | [0xEB..=0xED, ..])
+}
