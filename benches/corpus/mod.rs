@@ -3,12 +3,14 @@
 //! The names are those of GeoNames' `cities500` where the dump lies beside the project, as `../shared/sources/cities500.txt.gz`, else
 //! made-up ones. The texts are drawn from lists of common words and these names; if `ONOMASTICON_NEWS` names a file, its text
 //! stands for the English news.
+#![allow(dead_code, reason = "no bench needs all of it")]
 
 mod language;
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{BufRead, BufReader};
 use std::rc::Rc;
 use std::{env, iter};
 
@@ -46,7 +48,7 @@ pub struct Text {
 
 /// All contests, the slowest to prepare last.
 pub fn contests() -> impl Iterator<Item = Contest> {
-    let world: Rc<[String]> = names_of_the_world().into();
+    let world: Rc<[String]> = names_of(&cities()).into();
     let news = [ENGLISH, ARABIC, CYRILLIC, CHINESE].map(|language| {
         let own = world.iter().filter(|name| is_written(name, language));
         (language, news(language, own.take(IN_THE_NEWS)))
@@ -84,7 +86,7 @@ fn contest(world: &[String], count: usize, news: &[(&'static Language, Text)]) -
 fn worst() -> [Contest; 2] {
     let text: Rc<str> = "a ".repeat(SIZE_OF_WORST / 2).into();
     let contest = |label, last| Contest {
-        names: (0..100).map(|count| "a ".repeat(count) + last).collect(),
+        names: (0..100).map(|words| "a ".repeat(words) + last).collect(),
         texts: vec![Text {
             label,
             text: text.clone(),
@@ -92,8 +94,13 @@ fn worst() -> [Contest; 2] {
     };
     [
         contest("a a a …, names a, a a, …", "a"),
-        contest("a a a …, names b, a b, a a b, …", "b"),
+        contest("a a a …, names aa, a aa, a a aa, …", "aa"),
     ]
+}
+
+/// English news.
+pub fn english_news(cities: &[City]) -> Rc<str> {
+    news(ENGLISH, names_of(cities).iter().take(IN_THE_NEWS)).text
 }
 
 fn news<'n>(language: &Language, names: impl Iterator<Item = &'n String>) -> Text {
@@ -129,56 +136,87 @@ impl Dice {
     }
 }
 
-/// More than a million different names of places of all scripts, those of great cities first.
-pub fn names_of_the_world() -> Vec<String> {
-    geonames().unwrap_or_else(made_up)
+/// A place with all its names, the usual one first.
+pub struct City {
+    pub id: String,
+    pub country: String,
+    pub lat: String,
+    pub lon: String,
+    pub population: u64,
+    pub names: Vec<String>,
 }
 
-fn geonames() -> Option<Vec<String>> {
+/// Cities with a million names and more, the greatest first.
+pub fn cities() -> Vec<City> {
+    let mut cities = geonames().unwrap_or_else(made_up);
+    cities.sort_by_key(|city| Reverse(city.population));
+    cities
+}
+
+fn geonames() -> Option<Vec<City>> {
     let dump = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../shared/sources/cities500.txt.gz"
     );
-    let mut text = String::new();
-    GzDecoder::new(File::open(dump).ok()?)
-        .read_to_string(&mut text)
-        .ok()?;
-    let mut cities: Vec<Vec<&str>> = text
-        .lines()
-        .map(|line| line.split('\t').collect())
-        .collect();
-    cities.sort_by_key(|city| std::cmp::Reverse(city[14].parse::<u64>().unwrap_or(0)));
-    let others = cities.iter().flat_map(|city| city[3].split(','));
-    let names = cities.iter().map(|city| city[1]).chain(others);
-    let mut seen = HashSet::new();
-    let names = names.filter(|name| name.len() > 3 && seen.insert(*name));
-    Some(names.map(str::to_owned).collect())
+    let lines = BufReader::new(GzDecoder::new(File::open(dump).ok()?)).lines();
+    let city = |line: String| {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let others = fields[3].split(',');
+        let others = others.filter(|name| !name.is_empty() && *name != fields[1]);
+        City {
+            id: fields[0].to_owned(),
+            country: fields[8].to_owned(),
+            lat: fields[4].to_owned(),
+            lon: fields[5].to_owned(),
+            population: fields[14].parse().unwrap_or(0),
+            names: iter::once(fields[1])
+                .chain(others)
+                .map(str::to_owned)
+                .collect(),
+        }
+    };
+    Some(lines.map_while(Result::ok).map(city).collect())
 }
 
-fn made_up() -> Vec<String> {
+fn made_up() -> Vec<City> {
     let mut dice = Dice(7);
+    let city = |number: u64| City {
+        id: number.to_string(),
+        country: "SY".to_owned(),
+        lat: format!("{}.{}", dice.below(90), dice.below(100_000)),
+        lon: format!("{}.{}", dice.below(180), dice.below(100_000)),
+        population: 30_000_000 / (number + 1),
+        names: (0..5).map(|_| made_up_name(&mut dice)).collect(),
+    };
+    // A quarter of the names come twice.
+    (0..300_000).map(city).collect()
+}
+
+fn made_up_name(dice: &mut Dice) -> String {
+    let language = match dice.below(10) {
+        0 => ARABIC,
+        1 => CYRILLIC,
+        2 => CHINESE,
+        _ => ENGLISH,
+    };
+    let first = match dice.below(4) {
+        0 => dice.pick(language.firsts),
+        _ => "",
+    };
+    let syllables = (0..2 + dice.below(3)).map(|_| dice.pick(language.syllables));
+    first.to_owned() + &capitalized(&syllables.collect::<String>())
+}
+
+/// The different names of cities, the usual ones in front.
+fn names_of(cities: &[City]) -> Vec<String> {
+    let usual = cities.iter().map(|city| &city.names[0]);
+    let others = cities.iter().flat_map(|city| &city.names[1..]);
     let mut seen = HashSet::new();
-    let mut names = Vec::new();
-    while names.len() < MOST {
-        let language = match dice.below(10) {
-            0 => ARABIC,
-            1 => CYRILLIC,
-            2 => CHINESE,
-            _ => ENGLISH,
-        };
-        let word: String = (0..2 + dice.below(3))
-            .map(|_| dice.pick(language.syllables))
-            .collect();
-        let first = match dice.below(4) {
-            0 => dice.pick(language.firsts),
-            _ => "",
-        };
-        let name = first.to_owned() + &capitalized(&word);
-        if seen.insert(name.clone()) {
-            names.push(name);
-        }
-    }
+    let names = usual.chain(others);
     names
+        .filter(|name| name.len() > 3 && seen.insert(*name))
+        .cloned()
+        .collect()
 }
 
 fn capitalized(word: &str) -> String {
