@@ -19,7 +19,7 @@ use corpus::Text;
 use engines::{Count, NAMES};
 
 /// How often each engine reads each text.
-const TURNS: usize = 15;
+const TURNS: usize = 25;
 
 /// What came of a text.
 struct Row {

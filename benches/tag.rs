@@ -1,8 +1,8 @@
 //! This crate beside its rivals, with criterion's statistics:
 //!
 //! ```sh
-//! cargo bench --bench tag                       # an hour
-//! cargo bench --bench tag -- '1000 names/English'   # what matches
+//! cargo bench --bench tag                            # all: half an hour
+//! cargo bench --bench tag -- '10000 names/Arabic'    # what contains this
 //! ```
 //!
 //! `cargo bench --bench rivals` prints the table.

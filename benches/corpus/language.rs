@@ -59,7 +59,7 @@ pub const ENGLISH: &Language = &Language {
 pub const ARABIC: &Language = &Language {
     name: "Arabic",
     words: include_str!("words/arabic.txt"),
-    beginnings: &["و", "و", "ب", "ل", "ف", "وال"],
+    beginnings: &["و", "و", "ب", "ل", "ف"],
     endings: &["ات", "ين", "ها", "ه", "ية", "هم", "نا", "ون", "ان", "ي"],
     words_a_name: 30,
     space: " ",

@@ -188,8 +188,8 @@ fn made_up() -> Vec<City> {
         population: 30_000_000 / (number + 1),
         names: (0..5).map(|_| made_up_name(&mut dice)).collect(),
     };
-    // A quarter of the names come twice.
-    (0..300_000).map(city).collect()
+    // Many of the names are the same.
+    (0..400_000).map(city).collect()
 }
 
 fn made_up_name(dice: &mut Dice) -> String {
@@ -203,7 +203,7 @@ fn made_up_name(dice: &mut Dice) -> String {
         0 => dice.pick(language.firsts),
         _ => "",
     };
-    let syllables = (0..2 + dice.below(3)).map(|_| dice.pick(language.syllables));
+    let syllables = (0..2 + dice.below(4)).map(|_| dice.pick(language.syllables));
     first.to_owned() + &capitalized(&syllables.collect::<String>())
 }
 
