@@ -172,7 +172,7 @@ fn of_process(arguments: &[&Path]) -> Result<String, Failure> {
 }
 
 fn ms(time: Duration) -> String {
-    format!("{:.1} ms", time.as_secs_f64() * 1e3)
+    format!("{:.2} ms", time.as_secs_f64() * 1e3)
 }
 
 /// Writes up to `most` spellings of cities, with what is known of these, and tells how many there are.

@@ -31,7 +31,7 @@ const IN_THE_NEWS: usize = 100_000;
 const SIZE: usize = 1_000_000;
 
 /// Bytes of a text on which a search may take its length times that of the longest name.
-const SIZE_OF_WORST: usize = 100_000;
+const SIZE_OF_WORST: usize = 20_000;
 
 /// Names, and the texts in which they are looked for.
 pub struct Contest {
