@@ -56,7 +56,7 @@ fn main() {
         let own = row.results[engine].map(seconds)?;
         Some(match engine {
             0 => format!("{:.0} MB/s", row.megabytes / own),
-            _ if own > 10.0 * baseline => format!("{:.3}", baseline / own),
+            _ if own > 10.0 * baseline => format!("{:.4}", baseline / own),
             _ => format!("{:.2}", baseline / own),
         })
     });
