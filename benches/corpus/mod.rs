@@ -1,48 +1,129 @@
-//! Names of places and news-like English, the same on every machine.
+//! Names of places and news-like texts, the same on every machine.
+//!
+//! The names are those of GeoNames' `cities500` where the dump lies beside the project, as `../shared/sources/cities500.txt.gz`, else
+//! made-up ones. The texts are drawn from lists of common words and these names; if `ONOMASTICON_NEWS` names a file, its text
+//! stands for the English news.
+#![allow(dead_code, reason = "no bench needs all of it")]
 
+mod language;
+
+use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::rc::Rc;
+use std::{env, iter};
 
 use flate2::read::GzDecoder;
 
-/// Common words of English, most common first; drawn by Zipf's law.
-const WORDS: &str = "the of to and a in is it you that he was for on are with as I his they be at one have this from or had by \
-    hot but some what there we can out other were all your when up use word how said an each she which do their time if will \
-    way about many then them would write like so these her long make thing see him two has look more day could go come did my \
-    sound no most number who over know water than call first people may down side been now find any new work part take get \
-    place made live where after back little only round man year came show every good me give our under name very through just \
-    form much great think say help low line before turn cause same mean differ move right boy old too does tell sentence set \
-    three want air well also play small end put home read hand port large spell add even land here must big high such follow \
-    act why ask men change went light kind off need house picture try us again animal point mother world near build self earth \
-    father head stand own page should country found answer school grow study still learn plant cover food sun four thought let \
-    keep eye never last door between city tree cross since hard start might story saw far sea draw left late run while press \
-    close night real life few stop open seem together next white children begin got walk example ease paper often always music \
-    those both mark book letter until mile river car feet care second group carry took rain eat room friend began idea fish \
-    mountain north once base hear horse cut sure watch color face wood main enough plain girl usual young ready above ever red \
-    list though feel talk bird soon body dog family direct pose leave song measure state product black short numeral class wind \
-    question happen complete ship area half rock order fire south problem piece told knew pass farm top whole king size heard \
-    best hour better true during hundred remember step early hold west ground interest reach fast five sing listen six table \
-    travel less morning ten simple several vowel toward war lay against pattern slow center love person money serve appear road \
-    map science rule govern pull cold notice voice fall power town fine certain fly unit lead cry dark machine note wait plan \
-    figure star box noun field rest correct able pound done beauty drive stood contain front teach week final gave green quick \
-    develop sleep warm free minute strong special mind behind clear tail produce fact street inch lot nothing course stay wheel \
-    full force blue object decide surface deep moon island foot yet busy test record boat common gold possible plane age dry \
-    wonder laugh thousand ago ran check game shape yes miss brought heat snow bed bring sit perhaps fill east weight language \
-    among government officials minister troops police attack report spokesman security forces president military region according \
-    statement agency killed wounded village province border refugees talks ceasefire aid convoy residents army governor election \
-    parliament court budget workers company market prices oil gas exports currency inflation bank loan hospital doctors patients";
+use language::{ARABIC, CHINESE, CYRILLIC, ENGLISH, Language};
 
-/// Of inflected and rarer words, which most of a text's different words are.
-const ENDINGS: &[&str] = &[
-    "s", "ed", "ing", "er", "ly", "ment", "less", "ation", "ive", "ers",
-];
+/// How many names are looked for, each time those of one script first.
+const COUNTS: [usize; 4] = [100, 1_000, 10_000, 100_000];
+
+/// How many are looked for in the end, of all scripts.
+const MOST: usize = 1_000_000;
+
+/// From how many names of a script its news are drawn, whatever the number that is looked for.
+const IN_THE_NEWS: usize = 100_000;
+
+/// Bytes of a text, about.
+const SIZE: usize = 1_000_000;
+
+/// Bytes of a text on which a search may take its length times that of the longest name.
+const SIZE_OF_WORST: usize = 20_000;
+
+/// Names, and the texts in which they are looked for.
+pub struct Contest {
+    pub names: Vec<String>,
+    pub texts: Vec<Text>,
+}
+
+/// A text, and what is told of it.
+#[derive(Clone)]
+pub struct Text {
+    pub label: &'static str,
+    pub text: Rc<str>,
+}
+
+/// All contests, the slowest to prepare last.
+pub fn contests() -> impl Iterator<Item = Contest> {
+    let world: Rc<[String]> = names_of(&cities()).into();
+    let news = [ENGLISH, ARABIC, CYRILLIC, CHINESE].map(|language| {
+        let own = world.iter().filter(|name| is_written(name, language));
+        (language, news(language, own.take(IN_THE_NEWS)))
+    });
+    let most = iter::once_with({
+        let (world, news) = (world.clone(), news.clone());
+        move || contest(&world, MOST, &news)
+    });
+    let some = COUNTS.into_iter().flat_map(move |count| {
+        let each = |text| contest(&world, count, &[text]);
+        news.clone().map(each)
+    });
+    worst().into_iter().chain(some).chain(most)
+}
+
+/// Of `count` names, those in the script of the first text before others.
+fn contest(world: &[String], count: usize, news: &[(&'static Language, Text)]) -> Contest {
+    let (mut names, others): (Vec<_>, Vec<_>) = world
+        .iter()
+        .cloned()
+        .partition(|name| is_written(name, news[0].0));
+    names.extend(others);
+    names.truncate(count);
+    let mut texts: Vec<Text> = news.iter().map(|(_, text)| text.clone()).collect();
+    if news[0].0.name == ENGLISH.name {
+        texts.push(Text {
+            label: "every third word a name",
+            text: write(ENGLISH, 3, names.iter()),
+        });
+    }
+    Contest { names, texts }
+}
+
+/// A text whose every word begins the longest of 100 names, which it has in the first case, and just lacks in the second.
+fn worst() -> [Contest; 2] {
+    let text: Rc<str> = "a ".repeat(SIZE_OF_WORST / 2).into();
+    let contest = |label, last| Contest {
+        names: (0..100).map(|words| "a ".repeat(words) + last).collect(),
+        texts: vec![Text {
+            label,
+            text: text.clone(),
+        }],
+    };
+    [
+        contest("a a a …, names a, a a, …", "a"),
+        contest("a a a …, names aa, a aa, a a aa, …", "aa"),
+    ]
+}
+
+/// English news.
+pub fn english_news(cities: &[City]) -> Rc<str> {
+    news(ENGLISH, names_of(cities).iter().take(IN_THE_NEWS)).text
+}
+
+fn news<'n>(language: &Language, names: impl Iterator<Item = &'n String>) -> Text {
+    let file = env::var_os("ONOMASTICON_NEWS").filter(|_| language.name == ENGLISH.name);
+    let text = match file {
+        Some(file) => fs::read_to_string(file).expect("a text in UTF-8").into(),
+        None => write(language, language.words_a_name, names),
+    };
+    let label = language.name;
+    Text { label, text }
+}
+
+/// Whether a language's news may have a name: all its letters are of the language's script.
+fn is_written(name: &str, language: &Language) -> bool {
+    let mut letters = name.chars().filter(|c| c.is_alphabetic());
+    letters.all(|c| language.letters.contains(&c))
+}
 
 /// SplitMix64.
-pub struct Dice(pub u64);
+struct Dice(u64);
 
 impl Dice {
-    pub fn below(&mut self, limit: usize) -> usize {
+    fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -55,109 +136,154 @@ impl Dice {
     }
 }
 
-/// `count` different names of places: those of GeoNames' most populous cities where the dump lies beside the project, else
-/// made-up ones.
-pub fn names(count: usize) -> Vec<String> {
-    geonames(count).unwrap_or_else(|| made_up(count))
+/// A place with all its names, the usual one first.
+pub struct City {
+    pub id: String,
+    pub country: String,
+    pub lat: String,
+    pub lon: String,
+    pub population: u64,
+    pub names: Vec<String>,
 }
 
-fn geonames(count: usize) -> Option<Vec<String>> {
+/// Cities with a million names and more, the greatest first.
+pub fn cities() -> Vec<City> {
+    let mut cities = geonames().unwrap_or_else(made_up);
+    cities.sort_by_key(|city| Reverse(city.population));
+    cities
+}
+
+fn geonames() -> Option<Vec<City>> {
     let dump = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../shared/sources/cities500.txt.gz"
     );
-    let mut text = String::new();
-    GzDecoder::new(File::open(dump).ok()?)
-        .read_to_string(&mut text)
-        .ok()?;
-    let mut cities: Vec<Vec<&str>> = text
-        .lines()
-        .map(|line| line.split('\t').collect())
-        .collect();
-    cities.sort_by_key(|city| std::cmp::Reverse(city[14].parse::<u64>().unwrap_or(0)));
-    let others = cities.iter().flat_map(|city| city[3].split(','));
-    let mut seen = HashSet::new();
-    let names = cities.iter().map(|city| city[1]).chain(others);
-    Some(
-        names
-            .filter(|name| name.len() > 3 && seen.insert(*name))
-            .take(count)
-            .map(str::to_owned)
-            .collect(),
-    )
+    let lines = BufReader::new(GzDecoder::new(File::open(dump).ok()?)).lines();
+    let city = |line: String| {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let others = fields[3].split(',');
+        let others = others.filter(|name| !name.is_empty() && *name != fields[1]);
+        City {
+            id: fields[0].to_owned(),
+            country: fields[8].to_owned(),
+            lat: fields[4].to_owned(),
+            lon: fields[5].to_owned(),
+            population: fields[14].parse().unwrap_or(0),
+            names: iter::once(fields[1])
+                .chain(others)
+                .map(str::to_owned)
+                .collect(),
+        }
+    };
+    Some(lines.map_while(Result::ok).map(city).collect())
 }
 
-fn made_up(count: usize) -> Vec<String> {
-    const FIRST: &[&str] = &[
-        "New", "San", "Al", "North", "South", "Saint", "Deir", "Tell", "Upper", "Santa", "The",
-        "El", "Port",
-    ];
-    const SYLLABLES: &[&str] = &[
-        "ba", "da", "ra", "mo", "lin", "ton", "ville", "burg", "ha", "ma", "sha", "kar", "bel",
-        "tor", "ni", "qa", "za", "wor", "ster", "ham", "ley", "mar", "gol", "pin", "dre", "es",
-        "ul", "an", "ik", "or",
-    ];
+fn made_up() -> Vec<City> {
     let mut dice = Dice(7);
-    let mut seen = HashSet::new();
-    while seen.len() < count {
-        let word: String = (0..2 + dice.below(3))
-            .map(|_| dice.pick(SYLLABLES))
-            .collect();
-        let word = word[..1].to_uppercase() + &word[1..];
-        seen.insert(if dice.below(4) == 0 {
-            format!("{} {word}", dice.pick(FIRST))
-        } else {
-            word
-        });
-    }
-    let mut names: Vec<String> = seen.into_iter().collect();
-    names.sort();
-    names
+    let city = |number: u64| City {
+        id: number.to_string(),
+        country: "SY".to_owned(),
+        lat: format!("{}.{}", dice.below(90), dice.below(100_000)),
+        lon: format!("{}.{}", dice.below(180), dice.below(100_000)),
+        population: 30_000_000 / (number + 1),
+        names: (0..5).map(|_| made_up_name(&mut dice)).collect(),
+    };
+    // Many of the names are the same.
+    (0..400_000).map(city).collect()
 }
 
-/// News-like English of about `size` bytes in which about one word in forty is one of `names`, those in front more often: a
-/// seventh of all mentions are of the first hundredth, as of the 1,000 greatest cities in news from all over the world.
-pub fn news(size: usize, names: &[String]) -> String {
-    let words: Vec<&str> = WORDS.split_whitespace().collect();
+fn made_up_name(dice: &mut Dice) -> String {
+    let language = match dice.below(10) {
+        0 => ARABIC,
+        1 => CYRILLIC,
+        2 => CHINESE,
+        _ => ENGLISH,
+    };
+    let first = match dice.below(4) {
+        0 => dice.pick(language.firsts),
+        _ => "",
+    };
+    let syllables = (0..2 + dice.below(4)).map(|_| dice.pick(language.syllables));
+    first.to_owned() + &capitalized(&syllables.collect::<String>())
+}
+
+/// The different names of cities, the usual ones in front.
+fn names_of(cities: &[City]) -> Vec<String> {
+    let usual = cities.iter().map(|city| &city.names[0]);
+    let others = cities.iter().flat_map(|city| &city.names[1..]);
+    let mut seen = HashSet::new();
+    let names = usual.chain(others);
+    names
+        .filter(|name| name.len() > 3 && seen.insert(*name))
+        .cloned()
+        .collect()
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// News-like text in which about one word in `words_a_name` is one of `names`, those in front more often: a seventh of all mentions
+/// are of the first hundredth, as of the 1,000 greatest cities in news from all over the world.
+///
+/// As in GeoVirus' reports, one word in 13 has a capital as it names something else, and one in 48 is a number. In English
+/// `find_iter` then runs at the speed that it has on those reports, at every number of names (to a tenth, 2026-11).
+fn write<'n>(
+    language: &Language,
+    words_a_name: usize,
+    names: impl Iterator<Item = &'n String>,
+) -> Rc<str> {
+    let words: Vec<&str> = language.words.split_whitespace().collect();
     // English news writes names without accents.
-    let names: Vec<&String> = names.iter().filter(|name| name.is_ascii()).collect();
-    let weights: Vec<usize> = (1..=words.len())
-        .map(|rank| 1_000_000 / (rank + 2))
+    let names: Vec<&String> = names
+        .filter(|name| language.name != ENGLISH.name || name.is_ascii())
         .collect();
-    let ends: Vec<usize> = weights
-        .iter()
-        .scan(0, |sum, weight| {
-            *sum += weight;
+    let ends: Vec<usize> = (1..=words.len())
+        .scan(0, |sum, rank| {
+            *sum += 1_000_000 / (rank + 2);
             Some(*sum)
         })
         .collect();
     let mut dice = Dice(11);
-    let mut text = String::with_capacity(size + 200);
-    while text.len() < size {
+    let mut text = String::with_capacity(SIZE + 200);
+    while text.len() < SIZE {
         let length = 8 + dice.below(24);
         for place in 0..length {
             let draw = dice.below(ends[ends.len() - 1]);
             let word = words[ends.partition_point(|end| *end <= draw)];
+            let is_rare = draw > ends[60];
             match dice.below(80) {
-                0 | 1 => {
+                _ if dice.below(words_a_name) == 0 => {
                     let share = dice.below(1_000_000) as f64 / 1e6;
                     text.push_str(names[(share.powf(2.4) * names.len() as f64) as usize]);
                 }
-                2 => text.push_str(&dice.below(2000).to_string()),
-                _ if place == 0 => text.extend([&word[..1].to_uppercase(), &word[1..]]),
-                3..60 if draw > ends[60] => text.extend([word, dice.pick(ENDINGS)]),
+                0 | 1 => text.push_str(&dice.below(2000).to_string()),
+                2..8 => {
+                    let word = capitalized(dice.pick(&words));
+                    text.extend([&*word, dice.pick(language.endings)]);
+                }
+                _ if place == 0 => text.push_str(&capitalized(word)),
+                8..18 if is_rare => text.extend([dice.pick(language.beginnings), word]),
+                18..72 if is_rare => text.extend([word, dice.pick(language.endings)]),
                 _ => text.push_str(word),
             }
-            text.push_str(match dice.below(160) {
-                _ if place + 1 == length => {
-                    dice.pick(&[". ", ". ", ". ", ".\n", ".\n\n", ".” “", "? "])
-                }
-                0..8 => ", ",
-                8 | 9 => "’s ",
-                10 => " – ",
-                _ => " ",
+            text.push_str(match place + 1 == length {
+                true => dice.pick(language.stops),
+                false => pause(language, dice.below(160)),
             });
         }
     }
-    text
+    text.into()
+}
+
+/// What stands between two words.
+fn pause(language: &Language, draw: usize) -> &'static str {
+    let ends = language.pauses.iter().scan(0, |sum, (pause, often)| {
+        *sum += often;
+        Some((*sum, *pause))
+    });
+    let mut after = ends.skip_while(|(end, _)| *end <= draw);
+    after.next().map_or(language.space, |(_, pause)| pause)
 }
