@@ -50,7 +50,7 @@ pub(super) struct Batch {
     /// Words whose keys begin some form: their offsets, and in the upper halves their lengths.
     words: [u32; WORDS],
     /// Those that may begin one before what follows.
-    known: [Spot; WORDS],
+    known: Vec<Spot>,
     /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of a run beyond
     /// ASCII, words that go on after an apostrophe or beyond ASCII.
     looks: Vec<Spot>,
@@ -61,7 +61,7 @@ impl Batch {
     pub(super) fn new() -> Batch {
         Batch {
             words: [0; WORDS],
-            known: [Spot::default(); WORDS],
+            known: Vec::new(),
             looks: Vec::new(),
             places: Vec::new(),
         }
@@ -73,12 +73,17 @@ impl Batch {
     /// `from` is no place between letters or digits of ASCII. Of a short list most words begin no name, and are passed over.
     pub(super) fn places(&mut self, starts: &Starts, text: &[u8], from: usize) -> (&[Spot], usize) {
         self.looks.clear();
-        let (count, end) = fastest!(classify => self.find(classify, starts, text, from));
-        self.merge(count);
-        (&self.places, end)
+        let end = fastest!(classify => self.find(classify, starts, text, from));
+        match self.looks.is_empty() {
+            true => (&self.known, end),
+            false => {
+                self.merge();
+                (&self.places, end)
+            }
+        }
     }
 
-    /// Finds the words that may begin a form; how many they are, and where the batch ends.
+    /// Finds the words that may begin a form; where the batch ends.
     #[inline(always)]
     fn find(
         &mut self,
@@ -86,9 +91,10 @@ impl Batch {
         starts: &Starts,
         text: &[u8],
         from: usize,
-    ) -> (usize, usize) {
+    ) -> usize {
         let (words, end) = self.look_up(classify, starts, text, from);
-        (self.pair(starts, &text[from..], words), end)
+        self.pair(starts, &text[from..], words);
+        end
     }
 
     /// Keeps the words that begin some form; how many they are, and where the batch ends.
@@ -187,9 +193,9 @@ impl Batch {
         }
     }
 
-    /// Keeps those of the first `words` that begin a form which may go on with what follows; how many they are.
+    /// Keeps those of the first `words` that begin a form which may go on with what follows.
     #[inline(always)]
-    fn pair(&mut self, starts: &Starts, batch: &[u8], words: usize) -> usize {
+    fn pair(&mut self, starts: &Starts, batch: &[u8], words: usize) {
         let split = |word: u32| (usize::from(word as u16), (word >> 16) as usize);
         let mut likely = 0;
         for n in 0..words.min(WORDS) {
@@ -198,25 +204,20 @@ impl Batch {
             self.words[likely & (WORDS - 1)] = word;
             likely += usize::from(starts.may_go_on(batch, at, len));
         }
-        let mut count = 0;
+        self.known.clear();
         for &word in self.words.iter().take(likely) {
             let (at, len) = split(word);
             if let Some(state) = starts.known_word(batch, at, len) {
-                self.known[count & (WORDS - 1)] = Spot {
-                    offset: at as u16,
-                    len: len as u16,
-                    state,
-                };
-                count += 1;
+                let (offset, len) = (at as u16, len as u16);
+                self.known.push(Spot { offset, len, state });
             }
         }
-        count
     }
 
-    /// Puts the first `words` and what takes a closer look in order.
-    fn merge(&mut self, words: usize) {
+    /// Puts the words and what takes a closer look in order.
+    fn merge(&mut self) {
         self.places.clear();
-        let mut words = &self.known[..words];
+        let mut words = &self.known[..];
         for look in &self.looks {
             let before = words
                 .iter()

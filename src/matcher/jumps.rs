@@ -111,7 +111,10 @@ impl Jumps {
     pub(super) fn with_words(mut self, words: &[u64]) -> Jumps {
         let (pairs, _) = words.as_chunks::<2>();
         if pairs.iter().any(|pair| pair[0] == 0) {
-            self.slots = pairs.iter().map(|&[key, state]| Jump { key, state }).collect();
+            self.slots = pairs
+                .iter()
+                .map(|&[key, state]| Jump { key, state })
+                .collect();
         } // or a search in it would not end
         self
     }

@@ -273,13 +273,7 @@ impl Matcher {
     }
 
     /// [`Matcher::walk`] from a word whose first letters are known.
-    fn walk_known(
-        &self,
-        text: &str,
-        known: &Known,
-        limit: usize,
-        hits: &mut Vec<(usize, FormId)>,
-    ) {
+    fn walk_known(&self, text: &str, known: &Known, limit: usize, hits: &mut Vec<(usize, FormId)>) {
         let mut cursor = Cursor::new(text, known.last);
         cursor.next(); // what follows hangs on the last letter
         by!(self, searched => {
@@ -358,14 +352,14 @@ fn walk_on<W: Walk>(
 ) {
     loop {
         // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
-        let before = cursor.at();
-        while let Some(byte) = cursor.next_alphanumeric() {
+        let mut letters = cursor.alphanumerics();
+        while let Some(byte) = letters.next() {
             let Some(next) = searched.next(state, byte) else {
                 return;
             };
             state = next;
         }
-        if cursor.at() > before {
+        if cursor.pass(letters.at()) {
             accept(searched, text, limit, &cursor, state, hits);
         }
         while let Some(letters) = cursor.next_pair() {

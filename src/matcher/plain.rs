@@ -60,7 +60,7 @@ impl Plain {
                     let [folded, more] = pair.folded();
                     key = extend(key, folded);
                     if more != 0 {
-                        key = extend(key, more);
+                        key = extend_again(key, more);
                     }
                     small &= pair.is_lower();
                     count += 1;
@@ -133,7 +133,7 @@ impl Plain {
                         marks += 1;
                     }
                     Class::Separator | Class::LineBreak => break,
-                    Class::Other if unit.is_itself() => break,
+                    Class::Other if unit.is_itself() || unit.begins_with_sign(bytes, len) => break,
                     _ => return None,
                 }
             }
@@ -247,7 +247,10 @@ pub(super) fn first_letters(text: &[u8], mut at: usize) -> (u64, usize, bool) {
 
 /// Whether marks on letters of a script leave nothing, whatever they are.
 fn drops_marks(script: u8) -> bool {
-    matches!(script, text::LATIN | text::GREEK | text::HEBREW | text::ARABIC)
+    matches!(
+        script,
+        text::LATIN | text::GREEK | text::HEBREW | text::ARABIC
+    )
 }
 
 /// The top bit of each of eight bytes.
@@ -267,7 +270,14 @@ pub(super) fn key(word: &str) -> u64 {
 /// The key of a word that goes on with one more character, given as a number.
 #[inline(always)]
 fn extend(key: u64, c: u64) -> u64 {
-    spread(key.rotate_left(29) ^ c)
+    spread(key ^ c)
+}
+
+/// [`extend`] by the second of two characters that a letter stands for, as few do.
+#[cold]
+#[inline(never)]
+fn extend_again(key: u64, c: u64) -> u64 {
+    extend(key, c)
 }
 
 /// How many bytes the first character of UTF-8 bytes has.
@@ -327,5 +337,8 @@ pub(super) fn first_word(form: &str) -> &str {
 
 /// Whether a character of three bytes may be Hangul, which may be composed with the next ones, and whose words end in particles.
 fn is_hangul(bytes: u64) -> bool {
-    matches!(bytes.to_le_bytes(), [0xE1, 0x84..=0x87, ..] | [0xEA, 0xA5..=0xBF, ..] | [0xEB..=0xED, ..])
+    matches!(
+        bytes.to_le_bytes(),
+        [0xE1, 0x84..=0x87, ..] | [0xEA, 0xA5..=0xBF, ..] | [0xEB..=0xED, ..]
+    )
 }

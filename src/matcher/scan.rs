@@ -55,6 +55,13 @@ struct Verdict {
     demonym: bool,
 }
 
+impl Verdict {
+    /// Whether some row takes up the text.
+    fn counts(self) -> bool {
+        self.ignored || self.named || self.demonym
+    }
+}
+
 /// What stands before a place of the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
@@ -262,8 +269,7 @@ impl<'s> Scan<'s> {
                 let limit = self.limit();
                 self.matcher
                     .walk_known(self.text, &known, limit, &mut self.walked);
-                self.take_hits(Way::Plain);
-                self.choose(at)
+                self.choose_walked(at)
             }
             Begun::Unclear if !starts.may_begin(self.text, at) => None,
             _ => self.begin(at),
@@ -367,11 +373,11 @@ impl<'s> Scan<'s> {
             let limit = self.limit();
             self.matcher
                 .walk_word(self.text, at, len, known.state, limit, &mut self.walked);
-            self.take_hits(Way::Plain);
         } else {
-            self.walk(at, Way::Plain);
+            self.matcher
+                .walk(self.text, at, self.limit(), b"", &mut self.walked);
         }
-        self.choose(at)
+        self.choose_walked(at)
     }
 
     /// Where a name must have ended: before what holds no mentions.
@@ -396,6 +402,25 @@ impl<'s> Scan<'s> {
         );
     }
 
+    /// [`Scan::choose`] of what one walk has found and nothing else, the shortest first.
+    fn choose_walked(&mut self, start: usize) -> Option<usize> {
+        if self.all || !self.hits.is_empty() {
+            self.take_hits(Way::Plain);
+            return self.choose(start);
+        }
+        let way = Way::Plain;
+        while let Some((end, form)) = self.walked.pop() {
+            let mut verdict = Verdict::default();
+            self.judge(start, &Hit { end, form, way }, &mut verdict);
+            if verdict.counts() {
+                self.walked.clear();
+                self.take(start, end, Matched::One(form, way), verdict);
+                return Some(end);
+            }
+        }
+        None
+    }
+
     /// Takes the longest hit that counts, in a leftmost scan, or all of them; where the former ends.
     fn choose(&mut self, start: usize) -> Option<usize> {
         let mut hits = std::mem::take(&mut self.hits);
@@ -407,21 +432,14 @@ impl<'s> Scan<'s> {
             for hit in same_end {
                 self.judge(start, hit, &mut verdict);
             }
-            if !(verdict.ignored || verdict.named || verdict.demonym) {
+            if !verdict.counts() {
                 continue;
             }
             let forms = match same_end {
                 [hit] => Matched::One(hit.form, hit.way),
                 many => Matched::Many(many.iter().map(|hit| (hit.form, hit.way)).collect()),
             };
-            self.found.push(Occurrence {
-                start,
-                end: same_end[0].end,
-                forms,
-                in_hashtag: start >= self.tag.start && start < self.tag.end,
-                ignored: verdict.ignored,
-                named: verdict.named,
-            });
+            self.take(start, same_end[0].end, forms, verdict);
             if !self.all {
                 chosen = Some(same_end[0].end);
                 break;
@@ -429,14 +447,27 @@ impl<'s> Scan<'s> {
         }
         hits.clear();
         self.hits = hits;
-        if let Some(end) = chosen
+        chosen
+    }
+
+    /// Takes what stands at a span.
+    #[inline]
+    fn take(&mut self, start: usize, end: usize, forms: Matched, verdict: Verdict) {
+        self.found.push(Occurrence {
+            start,
+            end,
+            forms,
+            in_hashtag: start >= self.tag.start && start < self.tag.end,
+            ignored: verdict.ignored,
+            named: verdict.named,
+        });
+        if !self.all
             && self.matcher.forms.any_hash()
             && let Some(hash) = self.text[start..end].rfind(['#', '＃'])
         {
             let after = char_at(self.text, start + hash).map_or(0, char::len_utf8);
             self.enter_hashtag(start + hash + after);
         }
-        chosen
     }
 
     /// Adds what the rows of a hit amount to.

@@ -76,9 +76,9 @@ struct Ways {
 }
 
 impl Ways {
-    /// Room for `count` keys; 2 MB at most.
+    /// Room for `count` keys; 1 MB at most.
     fn new(count: usize) -> Ways {
-        let slots = (count * 8).next_power_of_two().clamp(1 << 12, 1 << 21);
+        let slots = (count * 4).next_power_of_two().clamp(1 << 12, 1 << 20);
         Ways::of_words(vec![0; slots / 8])
     }
 
@@ -186,7 +186,13 @@ impl Starts {
             signs(&self.signs[64..]),
         ];
         let (jumps, letters) = (self.jumps.to_words(), self.letters.to_words());
-        for table in [&self.begun.words, &self.ways.slots, &self.pairs.words, &jumps, &letters] {
+        for table in [
+            &self.begun.words,
+            &self.ways.slots,
+            &self.pairs.words,
+            &jumps,
+            &letters,
+        ] {
             words.push(table.len() as u64);
             words.extend_from_slice(table);
         }
@@ -578,16 +584,17 @@ fn is_simple(bytes: u64) -> bool {
     })
 }
 
-/// Whether a character, its first byte lowest, neither vanishes nor stands for letters.
+/// Whether a character, its first byte lowest, which is no simple letter, surely leaves something behind that is none either.
 #[inline(always)]
 fn parts(bytes: u64) -> bool {
     let byte = bytes as u8;
     if byte.is_ascii() {
-        return !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'`');
+        return !matches!(byte, b'\'' | b'`');
     }
-    Unit::of_bytes(bytes).is_some_and(|(unit, _)| match unit.class() {
-        Class::Other => unit.is_itself(),
-        class => matches!(class, Class::Separator | Class::LineBreak),
+    Unit::of_bytes(bytes).is_some_and(|(unit, len)| match unit.class() {
+        Class::Vanishing | Class::Apostrophe => false,
+        Class::Separator | Class::LineBreak => true,
+        _ => unit.is_itself() || unit.begins_with_sign(bytes, len),
     })
 }
 

@@ -129,10 +129,9 @@ impl Tagger {
     /// ```
     pub fn tag<'g, 't>(&'g self, text: &'t str) -> Tagged<'g, 't> {
         let (found, standing) = self.read(text, &self.hidden(text));
-        let mentions = found
-            .into_iter()
-            .filter_map(|found| self.mention(text, found, &standing))
-            .collect();
+        let mut mentions = Vec::with_capacity(found.len());
+        let found = found.into_iter();
+        mentions.extend(found.filter_map(|found| self.mention(text, found, &standing)));
         Tagged {
             tagger: self,
             text,

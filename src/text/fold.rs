@@ -54,6 +54,27 @@ pub(crate) enum PieceKind {
     Break,
 }
 
+/// ASCII letters and digits, folded.
+pub(crate) struct Alphanumerics<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl Alphanumerics<'_> {
+    #[inline(always)]
+    pub(crate) fn next(&mut self) -> Option<u8> {
+        let byte = *self.text.get(self.at)?;
+        self.at += usize::from(byte.is_ascii_alphanumeric());
+        byte.is_ascii_alphanumeric().then_some(byte | 0x20)
+    }
+
+    /// Where the next one would be.
+    #[inline(always)]
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+}
+
 impl<'t> Cursor<'t> {
     /// A cursor at byte `at`, as if nothing stood before it.
     pub(crate) fn new(text: &'t str, at: usize) -> Cursor<'t> {
@@ -121,16 +142,32 @@ impl<'t> Cursor<'t> {
         }
         self.at += 1;
         self.run = 0;
-        self.base = if byte.is_ascii_digit() {
-            Base::Keeps
-        } else {
-            Base::Latin
-        };
+        self.base = Base::of_ascii(byte);
         Some(if self.exact {
             byte
         } else {
             byte.to_ascii_lowercase()
         })
+    }
+
+    /// The ASCII letters and digits that the text goes on with, to be passed.
+    #[inline(always)]
+    pub(crate) fn alphanumerics(&self) -> Alphanumerics<'t> {
+        Alphanumerics {
+            text: self.text.as_bytes(),
+            at: self.at,
+        }
+    }
+
+    /// Passes ASCII letters and digits up to `end`; whether there are any.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self, end: usize) -> bool {
+        let passes = end > self.at;
+        if passes {
+            let last = self.text.as_bytes()[end - 1];
+            (self.at, self.run, self.base) = (end, 0, Base::of_ascii(last));
+        }
+        passes
     }
 
     /// The folded bytes, the first lowest and then zeros, where the text goes on with a letter of two bytes, of an alphabet that writes

@@ -131,6 +131,15 @@ impl Unit {
         }
     }
 
+    /// Whether the first of the folded bytes is one of ASCII, but no letter or digit, as of many signs that are as wide as a letter of Han.
+    #[inline(always)]
+    pub(crate) fn begins_with_sign(self, own: u64, len: usize) -> bool {
+        let first = self
+            .folded_number(own, len)
+            .map_or(0xFF, |folded| folded.0 as u8);
+        first.is_ascii() && !first.is_ascii_alphanumeric()
+    }
+
     /// Rules 3 and 5 left out.
     pub(crate) fn exact<'t>(self, c: char, own: &'t [u8]) -> Bytes<'t> {
         match table::EXACT.binary_search_by_key(&(c as u32), |(code, _)| *code) {
@@ -206,6 +215,15 @@ impl Base {
         }
     }
 
+    /// That of a letter or digit of ASCII.
+    #[inline(always)]
+    pub(super) fn of_ascii(byte: u8) -> Base {
+        match byte.is_ascii_digit() {
+            true => Base::Keeps,
+            false => Base::Latin,
+        }
+    }
+
     /// That of a letter.
     #[inline(always)]
     pub(super) fn of_pair(letter: Pair) -> Base {
@@ -271,7 +289,9 @@ impl Pair {
         };
         let all_two = folded & 0x00E0_00E0 == 0x00C0_00C0 || len == 2 && folded & 0xE0 == 0xC0;
         let kind = match unit.class() {
-            Class::Letter if unit.script() > table::LATIN && all_two && len <= 4 => PairKind::Letter,
+            Class::Letter if unit.script() > table::LATIN && all_two && len <= 4 => {
+                PairKind::Letter
+            }
             Class::Mark if unit.is_itself() => PairKind::Mark,
             Class::Vanishing => PairKind::Nothing,
             Class::Other if unit.is_itself() => PairKind::Outside,

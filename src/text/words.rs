@@ -21,7 +21,11 @@ pub(crate) fn is_edge(text: &str, at: usize) -> bool {
             !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric())
         }
         // It belongs to no word.
-        (Some(before), _) if before.is_ascii() && !before.is_ascii_alphanumeric() && !hides(before) => true,
+        (Some(before), _)
+            if before.is_ascii() && !before.is_ascii_alphanumeric() && !hides(before) =>
+        {
+            true
+        }
         _ => is_edge_anywhere(text, at),
     }
 }
