@@ -14,7 +14,7 @@ use onomasticon::{
 };
 
 mod common;
-#[path = "tag/json_lines.rs"]
+#[path = "common/json_lines.rs"]
 mod json_lines;
 
 use common::{Common, Failure, Output};

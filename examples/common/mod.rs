@@ -3,8 +3,8 @@
 
 use std::{error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
-use clap::Args;
-use onomasticon::{Error, Gazetteer, GazetteerBuilder, StreamError, resolve::Costs};
+use clap::{Args, ValueEnum};
+use onomasticon::{Error, Gazetteer, GazetteerBuilder, Offsets, StreamError, resolve::Costs};
 
 pub mod lists;
 mod output;
@@ -23,6 +23,24 @@ pub struct Common {
     /// Write to this file instead of standard output, in whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// What offsets count.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Unit {
+    Bytes,
+    Chars,
+    Utf16,
+}
+
+impl From<Unit> for Offsets {
+    fn from(unit: Unit) -> Offsets {
+        match unit {
+            Unit::Bytes => Offsets::Bytes,
+            Unit::Chars => Offsets::Chars,
+            Unit::Utf16 => Offsets::Utf16,
+        }
+    }
 }
 
 impl Common {

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{
     common::Failure,
+    json_lines::name,
     marked::{self, Paint},
 };
 
@@ -101,11 +102,6 @@ impl Form {
             (None, _) => Labels::Kinds,
         }
     }
-}
-
-/// The name of a text as it is shown.
-pub fn name(doc: &Value) -> String {
-    doc.as_str().map_or_else(|| doc.to_string(), str::to_owned)
 }
 
 fn json_line(out: &mut Vec<u8>, value: &impl serde::Serialize) -> Result<(), Failure> {

@@ -12,18 +12,19 @@ use std::{
 use clap::{Parser, ValueEnum, builder::PossibleValuesParser};
 use indicatif::ProgressBar;
 use onomasticon::resolve::{Resolver, suggest::FuzzyTagger};
-use onomasticon::{Batch, Offsets, Overlap, ROLES, Tagger};
+use onomasticon::{Batch, Overlap, ROLES, Tagger};
 
 #[path = "../common/mod.rs"]
 mod common;
 mod folder;
 mod formats;
+#[path = "../common/json_lines.rs"]
 mod json_lines;
 mod marked;
 mod sink;
 mod work;
 
-use common::{Common, Failure};
+use common::{Common, Failure, Unit};
 use formats::{Form, Format, Vocabulary};
 use sink::Sink;
 use work::Work;
@@ -75,13 +76,6 @@ struct Args {
     /// The least score of those, from 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.5, requires = "fuzzy", value_parser = common::share)]
     min_score: f64,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Unit {
-    Bytes,
-    Chars,
-    Utf16,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -157,11 +151,7 @@ impl Args {
         };
         Form {
             format: self.format.unwrap_or(default),
-            offsets: match self.offsets {
-                Unit::Bytes => Offsets::Bytes,
-                Unit::Chars => Offsets::Chars,
-                Unit::Utf16 => Offsets::Utf16,
-            },
+            offsets: self.offsets.into(),
             labels: self.labels,
             for_spreadsheets: self.for_spreadsheets,
             headed: self.files.len() > 1 || self.jsonl.is_some(),

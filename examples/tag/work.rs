@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     common::{self, Failure, Output, is_stdin},
-    formats::{self, Form, Format},
+    formats::{Form, Format},
     json_lines::{self, Line},
     marked::Table,
 };
@@ -79,7 +79,7 @@ impl Work<'_> {
             done.table.add(&tagged);
         }
         if self.form.needs_folder() {
-            done.doc = formats::name(doc);
+            done.doc = json_lines::name(doc);
             done.text = text;
         }
         Ok(done)

@@ -194,7 +194,7 @@ impl Reading {
 
 /// Subjects and readings as they come together, each once.
 #[derive(Default)]
-struct Drafts {
+pub(super) struct Drafts {
     subjects: Vec<Subject>,
     by_key: HashMap<String, usize>,
     readings: Vec<Reading>,
@@ -212,7 +212,7 @@ impl Drafts {
     }
 
     /// What a record says of a mention, with what the gazetteer adds to it.
-    fn told(&mut self, entry: &RecordMention, gazetteer: &Gazetteer) -> usize {
+    pub fn told(&mut self, entry: &RecordMention, gazetteer: &Gazetteer) -> usize {
         let alone = [RecordCandidate {
             canonical: entry.canonical.clone(),
             id: entry.id.clone(),
@@ -253,6 +253,12 @@ impl Drafts {
             });
         }
         self.reading(choices)
+    }
+
+    /// The subject that is the best choice of a reading.
+    #[cfg(feature = "map")]
+    pub fn best(&self, reading: usize) -> &Subject {
+        &self.subjects[self.readings[reading].0[0].subject]
     }
 
     fn subject(&mut self, key: &str, make: impl FnOnce() -> Subject) -> usize {

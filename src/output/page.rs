@@ -22,7 +22,7 @@ pub const PAGE_SCRIPT_HASH: &str = "sha256-KBPPBkKclv2fRH96mhsayYnC9i8qanzbrfll+
 #[cfg(feature = "html")]
 pub const INDEX_SCRIPT_HASH: &str = "sha256-iUQBD7BQdeRlr4upnWvNMVVJ0WZnaNtjFA7oMgcm8vQ=";
 #[cfg(feature = "map")]
-pub const MAP_SCRIPT_HASH: &str = "sha256-wsHOEY5ysMOkNuJ/J0IQPnpPF/ZzQdF69nI13i7x6j4=";
+pub const MAP_SCRIPT_HASH: &str = "sha256-BrFDh2jJRvlspyx02OINLltwq0BsRxP0/dxWB6HS2tI=";
 
 /// The colour that a kind is shown in, as the number of a class of the style sheet.
 ///
