@@ -60,7 +60,7 @@ pub(super) struct MatchedRow {
     pub spelling: String,
     pub file: Option<String>,
     pub line: Option<u32>,
-    pub exact: bool,
+    pub evidence: Evidence,
     pub role: Option<String>,
 }
 
@@ -203,7 +203,7 @@ pub(super) struct Drafts {
 
 impl Drafts {
     fn choice(&mut self, candidate: Candidate) -> Choice {
-        let row = matched(candidate.variant(), candidate.evidence() == Evidence::Exact);
+        let row = matched(candidate.variant(), candidate.evidence());
         Choice {
             subject: self.subject(candidate.entity().key(), || subject(candidate.entity())),
             share: thousandths(candidate.score()),
@@ -249,7 +249,10 @@ impl Drafts {
             choices.push(Choice {
                 subject,
                 share: thousandths(choice.score),
-                row: row.map(|&row| matched(row, row.spelling() == &*entry.surface)),
+                row: row.map(|&row| match row.spelling() == &*entry.surface {
+                    true => matched(row, Evidence::Exact),
+                    false => matched(row, Evidence::Folded),
+                }),
             });
         }
         self.reading(choices)
@@ -309,12 +312,12 @@ fn listed(gazetteer: &Gazetteer, name: &str, key: &str) -> Option<Subject> {
     entities.find(|entity| entity.key() == key).map(subject)
 }
 
-fn matched(row: Variant, exact: bool) -> MatchedRow {
+fn matched(row: Variant, evidence: Evidence) -> MatchedRow {
     MatchedRow {
         spelling: row.spelling().to_owned(),
         file: row.file().map(str::to_owned),
         line: row.line(),
-        exact,
+        evidence,
         role: row.role().map(str::to_owned),
     }
 }

@@ -407,7 +407,7 @@ impl Sizes {
     /// A mark's radius in pixels: beyond a least one its area grows with the count. Places that are mentioned once or twice stay small
     /// where all are.
     fn radius(self, count: usize) -> f64 {
-        self.largest * (0.2 + 0.8 * (count as f64 / self.most.max(20) as f64).sqrt())
+        self.largest * (0.2 + 0.8 * (count as f64 / self.most.max(10) as f64).sqrt())
     }
 
     /// Marks of the greatest count, of a quarter and of one, one below the other in the lower left corner.

@@ -32,7 +32,7 @@
   const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
   const items = [...list.children];
-  const most = data.features.reduce((most, feature) => Math.max(most, feature.properties.count), 20);
+  const most = data.features.reduce((most, feature) => Math.max(most, feature.properties.count), 10);
   const largest = data.features.length > 200 ? 12 : 20; // as in the picture
   const places = data.features.map((feature, at) => {
     const [x, y] = project(feature.geometry.coordinates);
