@@ -10,8 +10,6 @@ use onomasticon::output::{Index, Page};
 mod common;
 #[path = "common/documents.rs"]
 mod documents;
-#[path = "common/json_lines.rs"]
-mod json_lines;
 
 use common::{Common, Failure, Output};
 use documents::{Reader, Text, Texts};
@@ -34,6 +32,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
+    args.common.check_output(args.texts.files())?;
     let gazetteer = args.common.gazetteer()?;
     let reader = args.texts.reader(&gazetteer)?;
     let place = args.common.output.as_deref();

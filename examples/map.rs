@@ -10,8 +10,6 @@ use onomasticon::output::Places;
 mod common;
 #[path = "common/documents.rs"]
 mod documents;
-#[path = "common/json_lines.rs"]
-mod json_lines;
 
 use common::{Common, Failure, Output};
 use documents::Texts;
@@ -55,6 +53,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<(), Failure> {
     let mut places = Places::new();
+    args.common.check_output(args.texts.files())?;
     let gazetteer = args.common.gazetteer()?;
     let reader = args.texts.reader(&gazetteer)?;
     if let Some(records) = reader.records() {

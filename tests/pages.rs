@@ -586,7 +586,14 @@ fn bad_input_is_told_with_its_line_and_leaves_no_file() {
             assert_eq!(2, desk.files().len(), "{name}: a file is left");
         }
     }
-    let desk = desk("bad_args", &[REPORT]);
+    let desk = desk("bad_args", &[REPORT, ("m.jsonl", b"")]);
+    for (program, args) in [
+        ("html", "report.txt -o report.txt"),
+        ("map", "report.txt --mentions m.jsonl -o m.jsonl"),
+    ] {
+        let told = refusal(&desk, program, args);
+        assert!(told.contains("name another file after `-o`"), "{told}");
+    }
     assert!(refusal(&desk, "html", "missing.txt").contains("cannot read missing.txt"));
     assert!(refusal(&desk, "map", "report.txt -o no/such/map.html").contains("cannot write"));
 }

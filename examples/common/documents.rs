@@ -11,8 +11,7 @@ use clap::Args;
 use onomasticon::{Gazetteer, Record, Tagger, output::Document};
 use serde_json::Value;
 
-use super::common::{Failure, Unit, is_stdin, read_text};
-use super::json_lines;
+use super::common::{Failure, Unit, is_stdin, json_lines, read_text};
 
 /// What is read, and how.
 #[derive(Args)]
@@ -60,6 +59,11 @@ enum Mentions {
 }
 
 impl Texts {
+    /// The files that are read.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.iter().chain(&self.mentions)
+    }
+
     /// Reads the mentions, if they come from a file.
     pub fn reader<'a>(&'a self, gazetteer: &'a Gazetteer) -> Result<Reader<'a>, Failure> {
         let mentions = match &self.mentions {

@@ -1,5 +1,4 @@
 //! Texts in JSON Lines.
-#![allow(dead_code, reason = "no program needs all of it")]
 
 use std::{
     fmt::Display,
@@ -10,7 +9,7 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::common::is_stdin;
+use super::is_stdin;
 
 /// A line as it stands in its file.
 pub struct Line {

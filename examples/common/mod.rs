@@ -6,6 +6,7 @@ use std::{error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode}
 use clap::{Args, ValueEnum};
 use onomasticon::{Error, Gazetteer, GazetteerBuilder, Offsets, StreamError, resolve::Costs};
 
+pub mod json_lines;
 pub mod lists;
 mod output;
 
@@ -54,6 +55,28 @@ impl Common {
                 let mut builder = Gazetteer::builder();
                 self.read_into(&mut builder)?;
                 Ok(builder.build()?)
+            }
+        }
+    }
+
+    /// Refuses to write over a file or a list that is read.
+    pub fn check_output<'p>(
+        &'p self,
+        read: impl IntoIterator<Item = &'p PathBuf>,
+    ) -> Result<(), Failure> {
+        let Some(Ok(place)) = self.output.as_deref().map(fs::canonicalize) else {
+            return Ok(()); // nothing is there yet
+        };
+        let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == place);
+        let mut read = read.into_iter().chain(&self.gazetteer);
+        match read.find(same).filter(|_| place.is_file()) {
+            None => Ok(()),
+            Some(path) => {
+                let path = path.display();
+                Err(
+                    format!("{path} is read, and would be lost; name another file after `-o`")
+                        .into(),
+                )
             }
         }
     }

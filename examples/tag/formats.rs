@@ -10,8 +10,7 @@ use onomasticon::{
 use serde_json::Value;
 
 use super::{
-    common::Failure,
-    json_lines::name,
+    common::{Failure, json_lines::name},
     marked::{self, Paint},
 };
 

@@ -3,7 +3,6 @@
 //! `cargo run --release --example tag` tags a sample report; `-- --help` says what else it does.
 
 use std::{
-    fs,
     io::{self, IsTerminal},
     path::PathBuf,
     process::ExitCode,
@@ -18,8 +17,6 @@ use onomasticon::{Batch, Overlap, ROLES, Tagger};
 mod common;
 mod folder;
 mod formats;
-#[path = "../common/json_lines.rs"]
-mod json_lines;
 mod marked;
 mod sink;
 mod work;
@@ -91,7 +88,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    args.check_output()?;
+    args.common.check_output(&args.files)?;
     let tagger = tagger(args)?;
     let resolver = args.fuzzy.then(|| Resolver::new(tagger.gazetteer()));
     let fuzzy = resolver.as_ref().map(|resolver| {
@@ -156,26 +153,6 @@ impl Args {
             for_spreadsheets: self.for_spreadsheets,
             headed: self.files.len() > 1 || self.jsonl.is_some(),
             paint: marked::Paint::new(on_terminal),
-        }
-    }
-
-    /// Refuses to write mentions over a text or a list that they are made from.
-    fn check_output(&self) -> Result<(), Failure> {
-        let place = self.common.output.as_deref().map(fs::canonicalize);
-        let Some(Ok(place)) = place else {
-            return Ok(()); // nothing is there yet
-        };
-        let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == place);
-        let mut read = self.files.iter().chain(&self.common.gazetteer);
-        match read.find(same).filter(|_| place.is_file()) {
-            None => Ok(()),
-            Some(path) => {
-                let path = path.display();
-                Err(
-                    format!("{path} is read, and would be lost; name another file after `-o`")
-                        .into(),
-                )
-            }
         }
     }
 }

@@ -10,9 +10,11 @@ use onomasticon::{StreamRecord, TagReader, Tagger, resolve::suggest::FuzzyTagger
 use serde_json::Value;
 
 use super::{
-    common::{self, Failure, Output, is_stdin},
+    common::{
+        self, Failure, Output, is_stdin,
+        json_lines::{self, Line},
+    },
     formats::{Form, Format},
-    json_lines::{self, Line},
     marked::Table,
 };
 

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 /// The features that the test was built with; the programs get the same, so that `cargo test` has built them already.
 const FEATURES: &[(&str, bool)] = &[
+    ("default", cfg!(feature = "default")),
     ("builtin", cfg!(feature = "builtin")),
     ("parallel", cfg!(feature = "parallel")),
     ("html", cfg!(feature = "html")),
