@@ -329,7 +329,7 @@ fn kinds<'a>(document: &'a Document, counts: &[usize]) -> Vec<KindLine<'a>> {
     sums.into_iter().enumerate().map(line).collect()
 }
 
-/// The entities that are mentioned, most often first, then in the order of their first mentions.
+/// The entities that are mentioned, most often first, then as they come up.
 fn entity_lines<'a>(
     document: &'a Document,
     counts: &[usize],
