@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    ffi::OsStr,
     iter,
     path::{Path, PathBuf},
 };
@@ -202,7 +203,7 @@ impl Records {
     fn of(&self, text: &Text) -> Result<usize, Failure> {
         let path = Path::new(&text.name);
         let names = [Some(path.as_os_str()), path.file_name(), path.file_stem()];
-        let named = |name: &std::ffi::OsStr| self.by_name.get(&*name.to_string_lossy());
+        let named = |name: &OsStr| self.by_name.get(&*name.to_string_lossy());
         let found = text
             .record
             .or_else(|| names.into_iter().flatten().find_map(named).copied());

@@ -185,6 +185,7 @@ impl<'t> Document<'t> {
     }
 }
 
+#[cfg(feature = "html")]
 impl Reading {
     /// Whether nothing tells the best choice from the next.
     pub fn is_tied(&self) -> bool {
