@@ -10,6 +10,7 @@ use geojson::GeoJson;
 use onomasticon::{
     Gazetteer, Offsets, Overlap, Record, Tagged, Tagger,
     output::{Document, Index, Page, Places},
+    resolve::{Resolver, suggest::FuzzyTagger},
 };
 use proptest::prelude::*;
 use scraper::{ElementRef, Html, Node, Selector};
@@ -274,6 +275,34 @@ fn a_record_and_its_text_make_the_page_that_tagging_makes() {
             assert_eq!(expected, Page::new(&document).to_string(), "{text}");
         }
     }
+}
+
+#[test]
+fn a_card_tells_how_its_row_was_matched() {
+    let list = "variant,canonical,kind\nDeir Ezzor,Deir ez-Zor,city\nSyrian,Syria,\n";
+    let tagger = Tagger::new(&Gazetteer::from_csv(list.as_bytes()).unwrap());
+    let resolver = Resolver::new(tagger.gazetteer());
+    let tagged = FuzzyTagger::new(&tagger, &resolver)
+        .tag("Syria: from Deirr Ezzor to Deir Ezzor, DEIR EZZOR");
+    let html = hold(&tagged, &Document::new("a", &tagged));
+    let (text, found) = marks(&html);
+    let data = data(&html);
+    let told: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(range, reading)| {
+            let how = data["readings"][reading][0][3].as_str().unwrap();
+            (&text[range.clone()], how)
+        })
+        .collect();
+    assert_eq!(
+        [
+            ("Syria", "exact"),
+            ("Deirr Ezzor", "fuzzy"),
+            ("Deir Ezzor", "exact"),
+            ("DEIR EZZOR", "folded")
+        ],
+        *told
+    );
 }
 
 #[test]
