@@ -53,10 +53,18 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<(), Failure> {
     let mut places = Places::new();
-    args.texts.each(&args.common.gazetteer()?, |document| {
-        places.add(document);
-        Ok(())
-    })?;
+    args.common.check_output(args.texts.files())?;
+    let gazetteer = args.common.gazetteer()?;
+    let reader = args.texts.reader(&gazetteer)?;
+    if let Some(records) = reader.records() {
+        for record in records {
+            places.add_record(record, &gazetteer);
+        }
+    } else {
+        for text in reader.texts() {
+            places.add(&reader.document(&text?)?);
+        }
+    }
     let path = args.common.output.as_deref();
     let format = args.format.or(path.map(Format::of_ending));
     let written: Box<dyn Display> = match format.unwrap_or(Format::Geojson) {

@@ -14,10 +14,8 @@ use onomasticon::{
 };
 
 mod common;
-#[path = "tag/json_lines.rs"]
-mod json_lines;
 
-use common::{Common, Failure, Output};
+use common::{Common, Failure, Output, json_lines};
 
 /// Suggest rows for a list: spellings in texts that no row has, for a person to accept
 ///

@@ -3,27 +3,23 @@
 //! What they look like in a browser is checked by `tests/pages/run`.
 #![cfg(all(feature = "builtin", feature = "html", feature = "map"))]
 
-use std::{
-    borrow::Cow,
-    collections::BTreeMap,
-    env, fs,
-    ops::Range,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-    sync::OnceLock,
-    time::Instant,
-};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range, process::Command, time::Instant};
 
 use base64::Engine;
 use geojson::GeoJson;
 use onomasticon::{
     Gazetteer, Offsets, Overlap, Record, Tagged, Tagger,
     output::{Document, Index, Page, Places},
+    resolve::{Resolver, suggest::FuzzyTagger},
 };
 use proptest::prelude::*;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+mod desk;
+
+use desk::{Desk, programs};
 
 const HOSTILE: &[&str] = &[
     "Raqqa <script>alert(1)</script> Homs</script><script>alert(2)",
@@ -282,6 +278,34 @@ fn a_record_and_its_text_make_the_page_that_tagging_makes() {
 }
 
 #[test]
+fn a_card_tells_how_its_row_was_matched() {
+    let list = "variant,canonical,kind\nDeir Ezzor,Deir ez-Zor,city\nSyrian,Syria,\n";
+    let tagger = Tagger::new(&Gazetteer::from_csv(list.as_bytes()).unwrap());
+    let resolver = Resolver::new(tagger.gazetteer());
+    let tagged = FuzzyTagger::new(&tagger, &resolver)
+        .tag("Syria: from Deirr Ezzor to Deir Ezzor, DEIR EZZOR");
+    let html = hold(&tagged, &Document::new("a", &tagged));
+    let (text, found) = marks(&html);
+    let data = data(&html);
+    let told: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(range, reading)| {
+            let how = data["readings"][reading][0][3].as_str().unwrap();
+            (&text[range.clone()], how)
+        })
+        .collect();
+    assert_eq!(
+        [
+            ("Syria", "exact"),
+            ("Deirr Ezzor", "fuzzy"),
+            ("Deir Ezzor", "exact"),
+            ("DEIR EZZOR", "folded")
+        ],
+        *told
+    );
+}
+
+#[test]
 fn a_record_of_another_text_or_unit_is_refused() {
     let gazetteer = Gazetteer::builder().build().unwrap();
     let refused = |text: &str, start: usize, end: usize| {
@@ -427,96 +451,28 @@ fn a_long_report_becomes_a_page_in_time_and_a_short_one_a_small_page() {
 
 // ---- The programs
 
-/// The folder of the programs; builds them first, as they may be missing or old when this test is run alone.
-fn programs() -> &'static Path {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let test = env::current_exe().expect("a test has a path");
-        let profile = test.parent().and_then(Path::parent).expect("…/debug/deps");
-        let name = profile
-            .file_name()
-            .expect("…/debug")
-            .to_str()
-            .expect("ASCII");
-        let built = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--quiet",
-                "--all-features",
-                "--example",
-                "html",
-                "--example",
-                "map",
-                "--example",
-                "tag",
-            ])
-            .args(["--profile", if name == "debug" { "dev" } else { name }])
-            .arg("--target-dir")
-            .arg(profile.parent().expect("target"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status()
-            .expect("cargo runs");
-        assert!(built.success(), "the programs do not build");
-        profile.join("examples")
-    })
+fn desk(test: &str, files: &[(&str, &[u8])]) -> Desk {
+    Desk::new(&format!("pages/{test}"), files)
 }
 
-/// A folder of a test's own, with files in it.
-fn desk(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("pages")
-        .join(test);
-    let _ = fs::remove_dir_all(&folder); // of the run before
-    fs::create_dir_all(&folder).unwrap();
-    for (name, bytes) in files {
-        fs::write(folder.join(name), bytes).unwrap();
-    }
-    folder
+fn ok(desk: &Desk, program: &str, args: &str) -> String {
+    desk.run(program, args, b"").ok()
 }
 
-/// Runs a program in a folder; arguments are parted by spaces.
-fn run(folder: &Path, program: &str, args: &str) -> Output {
-    let args = args.split(' ').filter(|arg| !arg.is_empty());
-    let mut command = Command::new(programs().join(program));
-    command
-        .args(args)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn ok(folder: &Path, program: &str, args: &str) -> String {
-    let done = run(folder, program, args);
-    assert!(done.status.success(), "{args}: {done:?}");
-    String::from_utf8(done.stdout).unwrap()
-}
-
-fn refusal(folder: &Path, program: &str, args: &str) -> String {
-    let done = run(folder, program, args);
-    assert_eq!(
-        (Some(1), 0),
-        (done.status.code(), done.stdout.len()),
-        "{args}: {done:?}"
-    );
-    let told = String::from_utf8(done.stderr).unwrap();
-    assert!(told.starts_with("error: "), "{told}");
-    told
+fn refusal(desk: &Desk, program: &str, args: &str) -> String {
+    desk.run(program, args, b"").refusal()
 }
 
 const REPORT: (&str, &[u8]) = ("report.txt", "From Deir Ezzor to Raqqa 🚌 الرقة".as_bytes());
 
 #[test]
 fn html_writes_a_page() {
-    let folder = desk("page", &[REPORT]);
-    let printed = ok(&folder, "html", "report.txt");
+    let desk = desk("page", &[REPORT]);
+    let printed = ok(&desk, "html", "report.txt");
     assert_eq!(3, marks(&read(&printed)).1.len());
-    ok(&folder, "html", "report.txt -o page.html");
-    assert_eq!(
-        printed,
-        fs::read_to_string(folder.join("page.html")).unwrap()
-    );
-    let sample = ok(&folder, "html", "");
+    ok(&desk, "html", "report.txt -o page.html");
+    assert_eq!(printed, desk.read("page.html"));
+    let sample = ok(&desk, "html", "");
     assert_eq!(27, marks(&read(&sample)).1.len());
 }
 
@@ -526,14 +482,14 @@ fn html_writes_a_folder_of_pages_whatever_the_texts_are_called() {
         "../ other\u{202E}<b>.txt".replace('/', "_"),
         b"Homs".as_slice(),
     );
-    let folder = desk("folder", &[REPORT, (&other.0, other.1)]);
+    let desk = desk("folder", &[REPORT, (&other.0, other.1)]);
     let done = Command::new(programs().join("html"))
         .args(["report.txt", &other.0, "-o", "pages"])
-        .current_dir(&folder)
+        .current_dir(&desk.0)
         .output()
         .unwrap();
     assert!(done.status.success(), "{done:?}");
-    let index = read(&fs::read_to_string(folder.join("pages/index.html")).unwrap());
+    let index = read(&desk.read("pages/index.html"));
     let pages = select(&index, "#documents a");
     let pages: Vec<&str> = pages
         .iter()
@@ -541,33 +497,101 @@ fn html_writes_a_folder_of_pages_whatever_the_texts_are_called() {
         .collect();
     assert_eq!(["1-report.html", "2-_otherb.html"], *pages);
     for page in pages {
-        let html = read(&fs::read_to_string(folder.join("pages").join(page)).unwrap());
+        let html = read(&desk.read(&format!("pages/{page}")));
         assert_eq!(Some("index.html"), select(&html, ".back")[0].attr("href"));
     }
-    assert!(refusal(&folder, "html", "report.txt report.txt").contains("`-o FOLDER`"));
+    assert!(refusal(&desk, "html", "report.txt report.txt").contains("`-o FOLDER`"));
 }
 
 #[test]
 fn mentions_of_tag_can_be_shown_and_mapped_in_every_unit() {
-    let folder = desk("records", &[REPORT]);
-    let page = ok(&folder, "html", "report.txt");
-    let map = ok(&folder, "map", "report.txt");
+    let desk = desk("records", &[REPORT]);
+    let page = ok(&desk, "html", "report.txt");
+    let map = ok(&desk, "map", "report.txt");
     for unit in ["bytes", "chars", "utf16"] {
         ok(
-            &folder,
+            &desk,
             "tag",
             &format!("report.txt --offsets {unit} --format jsonl -o m.jsonl"),
         );
         let args = format!("report.txt --mentions m.jsonl --offsets {unit}");
-        assert_eq!(page, ok(&folder, "html", &args));
-        assert_eq!(map, ok(&folder, "map", &args));
+        assert_eq!(page, ok(&desk, "html", &args));
+        assert_eq!(map, ok(&desk, "map", &args));
     }
+    // Without the text: the page finds it by its name, the map does without.
+    ok(&desk, "tag", "report.txt --format jsonl -o m.jsonl");
+    assert_eq!(page, ok(&desk, "html", "--mentions m.jsonl"));
+    std::fs::rename(desk.0.join("report.txt"), desk.0.join("moved.txt")).unwrap();
+    assert_eq!(map, ok(&desk, "map", "--mentions m.jsonl"));
+    let told = refusal(&desk, "html", "--mentions m.jsonl");
+    assert!(
+        told.contains("m.jsonl, line 1: cannot read report.txt: "),
+        "{told}"
+    );
+    assert!(told.ends_with("; name the texts as well\n"), "{told}");
+    std::fs::rename(desk.0.join("moved.txt"), desk.0.join("report.txt")).unwrap();
     let told = refusal(
-        &folder,
+        &desk,
         "html",
         "report.txt --mentions m.jsonl --offsets bytes",
     );
     assert!(told.contains("m.jsonl, line 1: mention 3: "), "{told}");
+}
+
+#[test]
+fn texts_come_from_json_lines_too() {
+    let lines = "{\"id\": 7, \"t\": \"Raqqa 😀 Homs\"}\n\n{\"id\": \"x\", \"t\": \"</p>Hama\"}\n";
+    let desk = desk(
+        "jsonl",
+        &[("texts.jsonl", lines.as_bytes()), ("empty.jsonl", b"")],
+    );
+    let texts = "--jsonl t --id id texts.jsonl";
+    ok(&desk, "html", &format!("{texts} -o tagged"));
+    let index = read(&desk.read("tagged/index.html"));
+    let names = select(&index, "#documents a");
+    let names: Vec<String> = names.iter().map(|name| name.text().collect()).collect();
+    assert_eq!(["7", "x"], *names);
+    assert_eq!(2, marks(&read(&desk.read("tagged/1-7.html"))).1.len());
+    ok(&desk, "tag", &format!("{texts} --format jsonl -o m.jsonl"));
+    ok(
+        &desk,
+        "html",
+        &format!("{texts} --mentions m.jsonl -o told"),
+    );
+    for page in ["1-7.html", "2-x.html", "index.html"] {
+        assert_eq!(
+            desk.read(&format!("tagged/{page}")),
+            desk.read(&format!("told/{page}"))
+        );
+    }
+    let map = ok(&desk, "map", texts);
+    assert_eq!(3, map.matches("\"Feature\"").count(), "{map}");
+    assert_eq!(
+        map,
+        ok(&desk, "map", &format!("{texts} --mentions m.jsonl"))
+    );
+    assert_eq!(map, ok(&desk, "map", "--mentions m.jsonl"));
+    for (args, told) in [
+        (texts, "`-o FOLDER`"),
+        ("--jsonl t texts.jsonl -o page.html", "`-o FOLDER`"),
+        (
+            "--jsonl text texts.jsonl",
+            "texts.jsonl, line 1: there is no field `text`",
+        ),
+        ("--jsonl t empty.jsonl -o pages", "there is no text"),
+    ] {
+        assert!(refusal(&desk, "html", args).contains(told), "{args}");
+    }
+    assert_eq!(
+        ["empty.jsonl", "m.jsonl", "tagged", "texts.jsonl", "told"],
+        *desk.files()
+    );
+    let raw = desk.run("html", "texts.jsonl", b"");
+    assert!(
+        raw.err
+            .starts_with("note: texts.jsonl is read as one text; `--jsonl FIELD`"),
+        "{raw:?}"
+    );
 }
 
 #[test]
@@ -582,33 +606,31 @@ fn bad_input_is_told_with_its_line_and_leaves_no_file() {
     ];
     for (name, mentions, expected) in cases {
         for program in ["html", "map"] {
-            let folder = desk(
+            let desk = desk(
                 &format!("bad_{program}_{name}"),
                 &[REPORT, ("m.jsonl", mentions)],
             );
-            let told = refusal(
-                &folder,
-                program,
-                "report.txt --mentions m.jsonl -o out.html",
-            );
+            let told = refusal(&desk, program, "report.txt --mentions m.jsonl -o out.html");
             assert!(told.contains(expected), "{told}");
-            assert_eq!(
-                2,
-                fs::read_dir(&folder).unwrap().count(),
-                "{name}: a file is left"
-            );
+            assert_eq!(2, desk.files().len(), "{name}: a file is left");
         }
     }
-    let folder = desk("bad_args", &[REPORT]);
-    assert!(refusal(&folder, "html", "missing.txt").contains("cannot read missing.txt"));
-    assert!(refusal(&folder, "map", "report.txt -o no/such/map.html").contains("cannot write"));
+    let desk = desk("bad_args", &[REPORT, ("m.jsonl", b"")]);
+    for (program, args) in [
+        ("html", "report.txt -o report.txt"),
+        ("map", "report.txt --mentions m.jsonl -o m.jsonl"),
+    ] {
+        let told = refusal(&desk, program, args);
+        assert!(told.contains("name another file after `-o`"), "{told}");
+    }
+    assert!(refusal(&desk, "html", "missing.txt").contains("cannot read missing.txt"));
+    assert!(refusal(&desk, "map", "report.txt -o no/such/map.html").contains("cannot write"));
 }
 
 #[test]
 fn map_writes_what_the_file_is_called() {
-    let folder = desk("map", &[REPORT]);
-    let GeoJson::FeatureCollection(places) = ok(&folder, "map", "report.txt").parse().unwrap()
-    else {
+    let desk = desk("map", &[REPORT]);
+    let GeoJson::FeatureCollection(places) = ok(&desk, "map", "report.txt").parse().unwrap() else {
         panic!("no collection");
     };
     let names: Vec<Cow<str>> = places
@@ -622,12 +644,8 @@ fn map_writes_what_the_file_is_called() {
         ("m.svg", "<svg "),
         ("m.geojson", "{"),
     ] {
-        ok(&folder, "map", &format!("report.txt -o {file}"));
-        assert!(
-            fs::read_to_string(folder.join(file))
-                .unwrap()
-                .starts_with(start)
-        );
+        ok(&desk, "map", &format!("report.txt -o {file}"));
+        assert!(desk.read(file).starts_with(start));
     }
-    assert!(ok(&folder, "map", "report.txt --format svg").starts_with("<svg "));
+    assert!(ok(&desk, "map", "report.txt --format svg").starts_with("<svg "));
 }

@@ -3,116 +3,23 @@
 
 use std::{
     env, fs,
-    io::Write,
-    path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::OnceLock,
-    thread,
 };
 
 use serde_json::Value;
 
+mod desk;
+
+use desk::{Desk, programs};
+
 const LIST: &str =
     "variant,canonical,kind\nDeir Ezzor,Deir ez-Zor,city\nHit,Heet,city\nSyrian,Syria,\n";
 
-/// How a program ended.
-#[derive(Debug)]
-struct Done {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-/// The folder of the programs; builds them first, as they may be missing or old when this test is run alone.
-fn programs() -> &'static Path {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let test = env::current_exe().expect("a test has a path");
-        let profile = test.parent().and_then(Path::parent).expect("…/debug/deps");
-        let name = profile
-            .file_name()
-            .expect("…/debug")
-            .to_str()
-            .expect("ASCII");
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--examples"])
-            .args(["--profile", if name == "debug" { "dev" } else { name }])
-            .arg("--target-dir")
-            .arg(profile.parent().expect("target"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status()
-            .expect("cargo runs");
-        assert!(built.success(), "the programs do not build");
-        profile.join("examples")
-    })
-}
-
-/// A folder of a test's own, with files in it.
-struct Desk(PathBuf);
-
-impl Desk {
-    fn new(test: &str, files: &[(&str, &[u8])]) -> Desk {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("programs")
-            .join(test);
-        let _ = fs::remove_dir_all(&folder); // of the run before
-        fs::create_dir_all(&folder).unwrap();
-        for (name, bytes) in [("list.csv", LIST.as_bytes())].iter().chain(files) {
-            fs::write(folder.join(name), bytes).unwrap();
-        }
-        Desk(folder)
-    }
-
-    /// Runs a program here; arguments are parted by spaces.
-    fn run(&self, program: &str, args: &str, input: &[u8]) -> Done {
-        let mut child = Command::new(programs().join(program))
-            .args(args.split(' ').filter(|arg| !arg.is_empty()))
-            .current_dir(&self.0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let input = input.to_owned();
-        let writer = thread::spawn(move || drop(stdin.write_all(&input))); // it may not be read
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
-        Done {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap()
-    }
-
-    /// The names of all files, sorted.
-    fn files(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.0).unwrap();
-        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
-        let mut names: Vec<String> = entries.map(|entry| name(entry.unwrap())).collect();
-        names.sort();
-        names
-    }
-}
-
-impl Done {
-    fn ok(self) -> String {
-        assert_eq!(Some(0), self.code, "{self:?}");
-        self.out
-    }
-
-    /// The objects of JSON Lines.
-    fn records(self) -> Vec<Value> {
-        let lines = self.ok();
-        lines
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    }
+/// A folder of a test's own, with a list and other files in it.
+fn desk(test: &str, files: &[(&str, &[u8])]) -> Desk {
+    let list = [("list.csv", LIST.as_bytes())];
+    let files = [&list, files].concat();
+    Desk::new(&format!("programs/{test}"), &files)
 }
 
 /// Every mention as (start, end, canonical).
@@ -389,7 +296,7 @@ const BAD: &[Bad] = &[
 
 #[test]
 fn bad_input_is_told_and_leaves_no_file() {
-    let desk = Desk::new(
+    let desk = desk(
         "bad",
         &[
             ("latin.txt", b"Alep \xE9tait"),
@@ -414,7 +321,7 @@ fn bad_input_is_told_and_leaves_no_file() {
 
 #[test]
 fn wrong_arguments_are_told() {
-    let desk = Desk::new("arguments", &[]);
+    let desk = desk("arguments", &[]);
     for (program, args) in [
         ("tag", "--roles demonim -"),
         ("tag", "--offsets lines -"),
@@ -438,7 +345,7 @@ fn wrong_arguments_are_told() {
 
 #[test]
 fn tag_writes_the_sample_report() {
-    let desk = Desk::new("sample", &[]);
+    let desk = desk("sample", &[]);
     let done = desk.run("tag", "", b"");
     assert!(done.err.starts_with("note: no file is given"), "{done:?}");
     let records = done.records();
@@ -458,7 +365,7 @@ fn tag_writes_the_sample_report() {
 
 #[test]
 fn tag_counts_in_every_unit() {
-    let desk = Desk::new("units", &[]);
+    let desk = desk("units", &[]);
     for (unit, start, end) in [("bytes", 5, 15), ("chars", 2, 12), ("utf16", 3, 13)] {
         let args = format!("--gazetteer list.csv --offsets {unit} -");
         let records = desk.run("tag", &args, "🚌 Deir Ezzor".as_bytes()).records();
@@ -469,7 +376,7 @@ fn tag_counts_in_every_unit() {
 
 #[test]
 fn tag_reads_several_files_and_json_lines() {
-    let desk = Desk::new(
+    let desk = desk(
         "several",
         &[
             ("a.txt", b"Deir Ezzor"),
@@ -506,7 +413,7 @@ fn docs(records: &[Value]) -> Vec<&str> {
 #[test]
 fn tag_follows_its_flags() {
     let list = "variant,canonical,role\nSyrian,Syria,demonym\nSyrian Desert,Syrian Desert,\nDesert,Desert,\n";
-    let desk = Desk::new("flags", &[("flags.csv", list.as_bytes())]);
+    let desk = desk("flags", &[("flags.csv", list.as_bytes())]);
     let found = |args: &str, text: &str| {
         let args = format!("--gazetteer flags.csv {args} -");
         let records = desk.run("tag", &args, text.as_bytes()).records();
@@ -530,7 +437,7 @@ fn tag_follows_its_flags() {
 #[test]
 fn tag_marks_texts_and_counts_entities() {
     let list = "variant,canonical,id,kind\nTripoli,Tripoli,a,city\nTripoli,Tripoli,b,city\nDeir Ezzor,Deir ez-Zor,c,city\n";
-    let desk = Desk::new(
+    let desk = desk(
         "marks",
         &[
             ("marks.csv", list.as_bytes()),
@@ -575,7 +482,7 @@ fn the_table_keeps_to_80_columns() {
         (0..9).for_each(|j| list += &format!("spelling {i} number {j},{name},\n"));
         list += &format!("{name},{name},governorate of old\n");
     }
-    let desk = Desk::new("columns", &[("wide.csv", list.as_bytes())]);
+    let desk = desk("columns", &[("wide.csv", list.as_bytes())]);
     let text = list.replace(',', ".\n");
     let told = desk
         .run(
@@ -600,7 +507,7 @@ fn the_table_keeps_to_80_columns() {
 
 #[test]
 fn a_file_is_written_in_whole() {
-    let desk = Desk::new(
+    let desk = desk(
         "whole",
         &[("a.txt", b"At Deir Ezzor.\r\n"), ("old.txt", b"old")],
     );
@@ -632,7 +539,7 @@ fn a_file_is_written_in_whole() {
 
 #[test]
 fn normalize_is_a_filter() {
-    let desk = Desk::new("filter", &[]);
+    let desk = desk("filter", &[]);
     let done = desk.run(
         "normalize",
         "--gazetteer list.csv",
@@ -644,7 +551,7 @@ fn normalize_is_a_filter() {
 
 #[test]
 fn a_huge_line_is_tagged() {
-    let desk = Desk::new("huge", &[]);
+    let desk = desk("huge", &[]);
     let mut line = b"{\"t\":\"".to_vec();
     line.extend(b"a ".repeat(4 << 20));
     line.extend(b"Deir Ezzor\"}");
@@ -659,7 +566,7 @@ fn a_huge_line_is_tagged() {
 
 #[test]
 fn own_rows_join_the_built_in_list() {
-    let desk = Desk::new(
+    let desk = desk(
         "own",
         &[(
             "own.csv",
@@ -683,7 +590,7 @@ fn own_rows_join_the_built_in_list() {
 
 #[test]
 fn check_tells_faults_or_advice() {
-    let desk = Desk::new(
+    let desk = desk(
         "check",
         &[
             ("bad.csv", b"variant,canonical\nRaqqa,\nHoms,Homs\n,Hama\n"),
@@ -727,7 +634,7 @@ fn compiled_lists_are_taken_wherever_tables_are() {
         ("more.csv", b"variant,canonical\nDayr al-Zawr,Deir ez-Zor\n"),
         ("not.csv", b"variant,canonical,kind\nHeet,Heet,river\n"),
     ];
-    let desk = Desk::new("compiled", &files);
+    let desk = desk("compiled", &files);
     let done = desk.run("compile", "list.csv -o list.gazetteer", b"");
     let account = "3 entities, 6 spellings, ";
     assert!(done.err.starts_with(account), "{done:?}");
@@ -768,7 +675,7 @@ fn compiled_lists_are_taken_wherever_tables_are() {
 fn explain_tells_rows_and_places() {
     let list =
         "variant,canonical,status\nHama,Hama,\nHama pepper,Hama,ignore\nHammam,Hammam,never\n";
-    let desk = Desk::new("explain", &[("hama.csv", list.as_bytes())]);
+    let desk = desk("explain", &[("hama.csv", list.as_bytes())]);
     let text = "Hamas left\r\nHama for Hama pepper,\n www.hama.sy";
     let told = desk
         .run("explain", "--gazetteer hama.csv HAMA -", text.as_bytes())
@@ -821,7 +728,7 @@ const GOLD: &str = r#"
 #[test]
 fn evaluate_counts_what_is_right_wrong_and_missed() {
     let gold = GOLD.replace(",\n ", ", ");
-    let desk = Desk::new(
+    let desk = desk(
         "evaluate",
         &[
             ("gold.jsonl", gold.as_bytes()),
@@ -865,7 +772,7 @@ fn evaluate_counts_what_is_right_wrong_and_missed() {
 #[test]
 fn evaluate_leaves_out_what_is_no_place_on_request() {
     let list = "variant,canonical,kind\nHoms,Homs,city\nISIS,Islamic State,group\nAssad,Bashar al-Assad,person\n";
-    let desk = Desk::new("places", &[("kinds.csv", list.as_bytes())]);
+    let desk = desk("places", &[("kinds.csv", list.as_bytes())]);
     let gold =
         br#"{"doc": "a", "text": "ISIS in Homs; Assad", "mentions": [{"start": 8, "end": 12}]}"#;
     for (args, wrong) in [("", 2), ("--places ", 0)] {
@@ -882,7 +789,7 @@ fn evaluate_leaves_out_what_is_no_place_on_request() {
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let desk = Desk::new("pipe", &[("big.txt", &b"Deir Ezzor, ".repeat(100_000))]);
+    let desk = desk("pipe", &[("big.txt", &b"Deir Ezzor, ".repeat(100_000))]);
     for (program, args) in [
         ("tag", "--gazetteer list.csv big.txt"),
         ("tag", "--gazetteer list.csv --format text big.txt"),
@@ -915,7 +822,7 @@ fn big_texts_are_tagged_as_small_ones() {
     );
     assert!(text.len() > 9_000_000);
     let line = serde_json::json!({ "text": text }).to_string();
-    let desk = Desk::new(
+    let desk = desk(
         "big_texts",
         &[
             ("weak.csv", list.as_bytes()),
@@ -950,7 +857,7 @@ fn texts_keep_their_order_on_several_threads() {
             )
         })
         .collect();
-    let desk = Desk::new("threads", &[("texts.jsonl", lines.as_bytes())]);
+    let desk = desk("threads", &[("texts.jsonl", lines.as_bytes())]);
     let tag = |threads: usize, rest: &str| {
         let args = format!("--gazetteer list.csv --threads {threads} --jsonl text --id n {rest}");
         desk.run("tag", &args, b"").ok()
@@ -972,7 +879,7 @@ fn texts_keep_their_order_on_several_threads() {
 #[test]
 fn normalize_writes_as_it_reads() {
     let text = "At Deir Ezzor’s bridge.\n".repeat(50_000);
-    let desk = Desk::new(
+    let desk = desk(
         "normalize_stream",
         &[("broken.txt", &[text.as_bytes(), b"\xE9"].concat())],
     );
@@ -996,7 +903,7 @@ fn normalize_writes_as_it_reads() {
 #[test]
 fn tag_writes_the_forms_of_others() {
     let list = "variant,canonical,id,kind\nDeir Ezzor,Deir ez-Zor,gn:1,city\n=1+1,One,,\n";
-    let desk = Desk::new(
+    let desk = desk(
         "forms",
         &[
             ("l.csv", list.as_bytes()),
@@ -1059,7 +966,7 @@ fn tag_writes_the_forms_of_others() {
 
 #[test]
 fn several_texts_for_brat_are_a_folder() {
-    let desk = Desk::new(
+    let desk = desk(
         "brat",
         &[
             ("a.txt", b"At Deir Ezzor.\r\n"),
@@ -1121,7 +1028,7 @@ fn several_texts_for_brat_are_a_folder() {
 
 #[test]
 fn mentions_are_not_written_over_what_they_are_made_from() {
-    let desk = Desk::new("over", &[("a.txt", b"Hit")]);
+    let desk = desk("over", &[("a.txt", b"Hit")]);
     for args in [
         "a.txt -o a.txt",
         "a.txt -o ./list.csv",
@@ -1142,7 +1049,7 @@ fn mentions_are_not_written_over_what_they_are_made_from() {
 #[test]
 fn text_commands_no_terminal() {
     let list = "variant,canonical\nRaqqa,\"Ra\u{1b}]0;x\u{7}qqa\"\n";
-    let desk = Desk::new("terminal", &[("list.csv", list.as_bytes())]);
+    let desk = desk("terminal", &[("list.csv", list.as_bytes())]);
     let told = desk
         .run(
             "tag",
@@ -1175,19 +1082,16 @@ fn commands(tutorial: &str) -> Vec<(&str, Option<&str>)> {
 #[test]
 #[cfg(unix)]
 fn the_tutorial_works_as_written() {
-    let desk = Desk::new("tutorial", &[]);
+    let desk = desk("tutorial", &[]);
     fs::remove_file(desk.0.join("list.csv")).unwrap(); // an empty folder
     let path = format!("{}:{}", programs().display(), env::var("PATH").unwrap());
     let commands = commands(include_str!("../src/guide/tutorial.md"));
     assert!(commands.len() > 10, "{}", commands.len());
     for (command, shown) in commands {
-        // Each with the file that later steps have of it.
-        let made = [("map", "map.html"), ("suggest", "suggested.csv")];
-        let missing = made
-            .into_iter()
-            .find(|(program, file)| command.contains(file) && !programs().join(program).exists());
-        if let Some((missing, _)) = missing {
-            eprintln!("note: `{missing}` is not built, so its step of the tutorial is not tried");
+        if command.contains("map.html") && cfg!(not(all(feature = "html", feature = "map"))) {
+            eprintln!(
+                "note: `html` or `map` is not built, so that step of the tutorial is not tried"
+            );
             continue;
         }
         let done = Command::new("bash")
@@ -1218,7 +1122,7 @@ fn the_tutorial_works_as_written() {
 fn suggest_writes_rows_that_can_be_read_as_a_list() {
     let report = "Syria: from Deirr Ezzor to Deirr Ezzor.\n";
     let lines = "{\"text\": \"Syrian troops left Deirr Ezzor\"}\n";
-    let desk = Desk::new(
+    let desk = desk(
         "suggest",
         &[
             ("report.txt", report.as_bytes()),
@@ -1302,7 +1206,7 @@ fn suggest_writes_rows_that_can_be_read_as_a_list() {
 
 #[test]
 fn the_cookbook_and_the_guide_run() {
-    let desk = Desk::new("cookbook", &[("a.txt", "🚌 to Hit".as_bytes())]);
+    let desk = desk("cookbook", &[("a.txt", "🚌 to Hit".as_bytes())]);
     assert!(
         desk.run("cookbook", "homonyms kinds", b"")
             .ok()
@@ -1329,7 +1233,7 @@ fn the_cookbook_and_the_guide_run() {
 
 #[test]
 fn tag_guesses_only_on_request() {
-    let desk = Desk::new("fuzzy", &[]);
+    let desk = desk("fuzzy", &[]);
     let text = "Syria: from Deirr Ezzor to Deir Ezzor".as_bytes();
     let exact = desk
         .run("tag", "--gazetteer list.csv --format jsonl -", text)
@@ -1381,7 +1285,7 @@ fn geonames_and_cldr_make_lists() {
     let dump = place("1", "Damascus", "DAM,Damaskus,dmshq,دمشق,Дамаск", "1569394")
         + &place("2", "Police", "Politz", "33000")
         + &place("3", "Douma", "", "900");
-    let desk = Desk::new(
+    let desk = desk(
         "world",
         &[
             ("dump.txt", dump.as_bytes()),

@@ -1,10 +1,14 @@
 //! Every public value can be written by serde, and those that own what they hold read again.
+//!
+//! Lists, taggers and the resolver's tables are no values: they have files of their own.
 
 use onomasticon::{
-    Candidate, Case, Diagnostic, Entity, Evidence, Gazetteer, Lint, Location, Mention, Normalized,
-    Offsets, Overlap, Record, Row, Status, Tagged, Tagger, Variant,
+    Candidate, Case, Diagnostic, Entity, Evidence, Gazetteer, Lint, Location, MemoryUsage, Mention,
+    Normalized, Offsets, Overlap, Record, Row, Status, StreamMention, Tagged, Tagger, Variant,
     output::{Labels, RecordCandidate, RecordMention, SpacyDoc},
+    resolve::{self, Answer, Hints, Resolver, suggest::Suggestion},
     tagger::{Explanation, Moved, Place, Reason},
+    text::Folded,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -22,7 +26,10 @@ fn all_public_values() {
         Tagged,
         Variant,
         SpacyDoc,
+        StreamMention,
     )>();
+    written::<(Answer, MemoryUsage, resolve::Reason, Suggestion)>();
+    read_again::<(Folded, Hints)>();
     written::<(
         Case,
         Diagnostic,
@@ -95,6 +102,27 @@ fn values_are_the_same_once_read_again() {
             .status(Status::Weak)
             .extra("who", "me"),
     );
+}
+
+#[test]
+fn an_answer_tells_its_entity_its_row_and_its_reason() {
+    let list = "variant,canonical,id\nDeir ez-Zor,Deir ez-Zor,gn:170794\n";
+    let resolver = Resolver::new(&Gazetteer::from_csv(list.as_bytes()).unwrap());
+    let answers = resolver.resolve("Deir ez-Zour");
+    let value = serde_json::to_value(&answers[0]).unwrap();
+    assert_eq!(
+        ("gn:170794", "Deir ez-Zor"),
+        (
+            value["entity"]["id"].as_str().unwrap(),
+            value["variant"]["spelling"].as_str().unwrap()
+        )
+    );
+    assert_eq!(answers[0].reason().to_string(), value["reason"]);
+    assert_eq!(answers[0].score(), value["score"].as_f64().unwrap());
+    let hints: Hints = serde_json::from_str(r#"{"countries": ["SY"]}"#).unwrap();
+    let mut expected = Hints::new();
+    expected.country("SY");
+    assert_eq!(expected, hints);
 }
 
 #[test]

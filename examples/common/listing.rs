@@ -5,7 +5,7 @@ use std::{collections::HashSet, fs::File, io, io::Read, path::Path};
 
 use flate2::read::MultiGzDecoder;
 use icu_properties::{CodePointMapData, props::Script};
-use onomasticon::text::fold;
+use onomasticon::{resolve::suggest::Suggestion, text::fold};
 use serde::{Deserialize, Serialize};
 
 use super::common::{Failure, is_stdin};
@@ -50,23 +50,7 @@ impl Line {
         Ok(table.flush()?)
     }
 
-    const HEADER: [&str; 15] = [
-        "variant",
-        "canonical",
-        "id",
-        "kind",
-        "country",
-        "lat",
-        "lon",
-        "parent",
-        "weight",
-        "lang",
-        "case",
-        "status",
-        "role",
-        "source",
-        "note",
-    ];
+    const HEADER: &[&str] = Suggestion::COLUMNS.split_at(15).0;
 
     fn fields(&self) -> [&str; 15] {
         [

@@ -3,9 +3,10 @@
 
 use std::{error, fs, io, io::Read, path::Path, path::PathBuf, process::ExitCode};
 
-use clap::Args;
-use onomasticon::{Error, Gazetteer, GazetteerBuilder, StreamError, resolve::Costs};
+use clap::{Args, ValueEnum};
+use onomasticon::{Error, Gazetteer, GazetteerBuilder, Offsets, StreamError, resolve::Costs};
 
+pub mod json_lines;
 pub mod lists;
 mod output;
 
@@ -25,6 +26,24 @@ pub struct Common {
     pub output: Option<PathBuf>,
 }
 
+/// What offsets count.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Unit {
+    Bytes,
+    Chars,
+    Utf16,
+}
+
+impl From<Unit> for Offsets {
+    fn from(unit: Unit) -> Offsets {
+        match unit {
+            Unit::Bytes => Offsets::Bytes,
+            Unit::Chars => Offsets::Chars,
+            Unit::Utf16 => Offsets::Utf16,
+        }
+    }
+}
+
 impl Common {
     /// The list of all tables that are asked for.
     pub fn gazetteer(&self) -> Result<Gazetteer, Failure> {
@@ -36,6 +55,28 @@ impl Common {
                 let mut builder = Gazetteer::builder();
                 self.read_into(&mut builder)?;
                 Ok(builder.build()?)
+            }
+        }
+    }
+
+    /// Refuses to write over a file or a list that is read.
+    pub fn check_output<'p>(
+        &'p self,
+        read: impl IntoIterator<Item = &'p PathBuf>,
+    ) -> Result<(), Failure> {
+        let Some(Ok(place)) = self.output.as_deref().map(fs::canonicalize) else {
+            return Ok(()); // nothing is there yet
+        };
+        let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == place);
+        let mut read = read.into_iter().chain(&self.gazetteer);
+        match read.find(same).filter(|_| place.is_file()) {
+            None => Ok(()),
+            Some(path) => {
+                let path = path.display();
+                Err(
+                    format!("{path} is read, and would be lost; name another file after `-o`")
+                        .into(),
+                )
             }
         }
     }

@@ -10,7 +10,7 @@ use onomasticon::{
 use serde_json::Value;
 
 use super::{
-    common::Failure,
+    common::{Failure, json_lines::name},
     marked::{self, Paint},
 };
 
@@ -101,11 +101,6 @@ impl Form {
             (None, _) => Labels::Kinds,
         }
     }
-}
-
-/// The name of a text as it is shown.
-pub fn name(doc: &Value) -> String {
-    doc.as_str().map_or_else(|| doc.to_string(), str::to_owned)
 }
 
 fn json_line(out: &mut Vec<u8>, value: &impl serde::Serialize) -> Result<(), Failure> {

@@ -3,7 +3,6 @@
 //! `cargo run --release --example tag` tags a sample report; `-- --help` says what else it does.
 
 use std::{
-    fs,
     io::{self, IsTerminal},
     path::PathBuf,
     process::ExitCode,
@@ -12,18 +11,17 @@ use std::{
 use clap::{Parser, ValueEnum, builder::PossibleValuesParser};
 use indicatif::ProgressBar;
 use onomasticon::resolve::{Resolver, suggest::FuzzyTagger};
-use onomasticon::{Batch, Offsets, Overlap, ROLES, Tagger};
+use onomasticon::{Batch, Overlap, ROLES, Tagger};
 
 #[path = "../common/mod.rs"]
 mod common;
 mod folder;
 mod formats;
-mod json_lines;
 mod marked;
 mod sink;
 mod work;
 
-use common::{Common, Failure};
+use common::{Common, Failure, Unit};
 use formats::{Form, Format, Vocabulary};
 use sink::Sink;
 use work::Work;
@@ -77,13 +75,6 @@ struct Args {
     min_score: f64,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Unit {
-    Bytes,
-    Chars,
-    Utf16,
-}
-
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Choice {
     Leftmost,
@@ -97,7 +88,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    args.check_output()?;
+    args.common.check_output(&args.files)?;
     let tagger = tagger(args)?;
     let resolver = args.fuzzy.then(|| Resolver::new(tagger.gazetteer()));
     let fuzzy = resolver.as_ref().map(|resolver| {
@@ -157,35 +148,11 @@ impl Args {
         };
         Form {
             format: self.format.unwrap_or(default),
-            offsets: match self.offsets {
-                Unit::Bytes => Offsets::Bytes,
-                Unit::Chars => Offsets::Chars,
-                Unit::Utf16 => Offsets::Utf16,
-            },
+            offsets: self.offsets.into(),
             labels: self.labels,
             for_spreadsheets: self.for_spreadsheets,
             headed: self.files.len() > 1 || self.jsonl.is_some(),
             paint: marked::Paint::new(on_terminal),
-        }
-    }
-
-    /// Refuses to write mentions over a text or a list that they are made from.
-    fn check_output(&self) -> Result<(), Failure> {
-        let place = self.common.output.as_deref().map(fs::canonicalize);
-        let Some(Ok(place)) = place else {
-            return Ok(()); // nothing is there yet
-        };
-        let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == place);
-        let mut read = self.files.iter().chain(&self.common.gazetteer);
-        match read.find(same).filter(|_| place.is_file()) {
-            None => Ok(()),
-            Some(path) => {
-                let path = path.display();
-                Err(
-                    format!("{path} is read, and would be lost; name another file after `-o`")
-                        .into(),
-                )
-            }
         }
     }
 }

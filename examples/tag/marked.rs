@@ -43,8 +43,8 @@ fn colour(kind: Option<&str>) -> u8 {
         Some("organization" | "company" | "group" | "party") => 35,
         Some("canal" | "dam" | "lake" | "river" | "sea" | "strait") => 34,
         Some(
-            "continent" | "country" | "district" | "governorate" | "province" | "region" | "state"
-            | "territory",
+            "continent" | "country" | "county" | "district" | "division" | "governorate"
+            | "province" | "region" | "state" | "territory",
         ) => 32,
         _ => 36,
     }

@@ -10,9 +10,11 @@ use onomasticon::{StreamRecord, TagReader, Tagger, resolve::suggest::FuzzyTagger
 use serde_json::Value;
 
 use super::{
-    common::{self, Failure, Output, is_stdin},
-    formats::{self, Form, Format},
-    json_lines::{self, Line},
+    common::{
+        self, Failure, Output, is_stdin,
+        json_lines::{self, Line},
+    },
+    formats::{Form, Format},
     marked::Table,
 };
 
@@ -79,7 +81,7 @@ impl Work<'_> {
             done.table.add(&tagged);
         }
         if self.form.needs_folder() {
-            done.doc = formats::name(doc);
+            done.doc = json_lines::name(doc);
             done.text = text;
         }
         Ok(done)

@@ -60,7 +60,7 @@ pub(super) struct MatchedRow {
     pub spelling: String,
     pub file: Option<String>,
     pub line: Option<u32>,
-    pub exact: bool,
+    pub evidence: Evidence,
     pub role: Option<String>,
 }
 
@@ -185,6 +185,7 @@ impl<'t> Document<'t> {
     }
 }
 
+#[cfg(feature = "html")]
 impl Reading {
     /// Whether nothing tells the best choice from the next.
     pub fn is_tied(&self) -> bool {
@@ -194,7 +195,7 @@ impl Reading {
 
 /// Subjects and readings as they come together, each once.
 #[derive(Default)]
-struct Drafts {
+pub(super) struct Drafts {
     subjects: Vec<Subject>,
     by_key: HashMap<String, usize>,
     readings: Vec<Reading>,
@@ -203,7 +204,7 @@ struct Drafts {
 
 impl Drafts {
     fn choice(&mut self, candidate: Candidate) -> Choice {
-        let row = matched(candidate.variant(), candidate.evidence() == Evidence::Exact);
+        let row = matched(candidate.variant(), candidate.evidence());
         Choice {
             subject: self.subject(candidate.entity().key(), || subject(candidate.entity())),
             share: thousandths(candidate.score()),
@@ -212,7 +213,7 @@ impl Drafts {
     }
 
     /// What a record says of a mention, with what the gazetteer adds to it.
-    fn told(&mut self, entry: &RecordMention, gazetteer: &Gazetteer) -> usize {
+    pub fn told(&mut self, entry: &RecordMention, gazetteer: &Gazetteer) -> usize {
         let alone = [RecordCandidate {
             canonical: entry.canonical.clone(),
             id: entry.id.clone(),
@@ -249,10 +250,19 @@ impl Drafts {
             choices.push(Choice {
                 subject,
                 share: thousandths(choice.score),
-                row: row.map(|&row| matched(row, row.spelling() == &*entry.surface)),
+                row: row.map(|&row| match row.spelling() == &*entry.surface {
+                    true => matched(row, Evidence::Exact),
+                    false => matched(row, Evidence::Folded),
+                }),
             });
         }
         self.reading(choices)
+    }
+
+    /// The subject that is the best choice of a reading.
+    #[cfg(feature = "map")]
+    pub fn best(&self, reading: usize) -> &Subject {
+        &self.subjects[self.readings[reading].0[0].subject]
     }
 
     fn subject(&mut self, key: &str, make: impl FnOnce() -> Subject) -> usize {
@@ -303,12 +313,12 @@ fn listed(gazetteer: &Gazetteer, name: &str, key: &str) -> Option<Subject> {
     entities.find(|entity| entity.key() == key).map(subject)
 }
 
-fn matched(row: Variant, exact: bool) -> MatchedRow {
+fn matched(row: Variant, evidence: Evidence) -> MatchedRow {
     MatchedRow {
         spelling: row.spelling().to_owned(),
         file: row.file().map(str::to_owned),
         line: row.line(),
-        exact,
+        evidence,
         role: row.role().map(str::to_owned),
     }
 }

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::document::{Choice, Document, Sighting, Subject};
 use super::page::{clean, tint};
+use crate::mention::Evidence;
 
 /// A page with a document's text and its mentions highlighted: one file that needs no network.
 ///
@@ -116,13 +117,13 @@ struct CardHead<'a>(
     Option<[f64; 2]>,
 );
 
-/// Entity, score in thousandths; the row's spelling, whether it is written so, file, line, role.
+/// Entity, score in thousandths; the row's spelling, how it matched, file, line, role.
 #[derive(Serialize)]
 struct CardLine<'a>(
     usize,
     u32,
     Option<&'a str>,
-    bool,
+    Option<Evidence>,
     Option<usize>,
     Option<u32>,
     Option<&'a str>,
@@ -280,7 +281,7 @@ impl<'a> Data<'a> {
                 choice.subject,
                 choice.share,
                 row.map(|row| &*row.spelling),
-                row.is_some_and(|row| row.exact),
+                row.map(|row| row.evidence),
                 file,
                 row.and_then(|row| row.line),
                 row.and_then(|row| row.role.as_deref()),
@@ -328,7 +329,7 @@ fn kinds<'a>(document: &'a Document, counts: &[usize]) -> Vec<KindLine<'a>> {
     sums.into_iter().enumerate().map(line).collect()
 }
 
-/// The entities that are mentioned, most often first, then in the order of their first mentions.
+/// The entities that are mentioned, most often first, then as they come up.
 fn entity_lines<'a>(
     document: &'a Document,
     counts: &[usize],

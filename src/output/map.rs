@@ -10,9 +10,11 @@ use std::{
 use askama::Template;
 use geojson::{Feature, FeatureCollection, Geometry, JsonObject, JsonValue, feature::Id};
 
-use super::document::{Document, Subject};
+use super::document::{Document, Drafts, Subject};
 use super::page::{clean, tint};
+use super::{Record, RecordMention};
 use crate::entity::Location;
+use crate::gazetteer::Gazetteer;
 
 /// The places that documents mention, with the spellings that were found: as GeoJSON, as a map page, and as a picture.
 ///
@@ -102,6 +104,15 @@ struct Label {
     anchor: &'static str,
 }
 
+/// How large marks are.
+#[derive(Clone, Copy)]
+struct Sizes {
+    /// The greatest count.
+    most: usize,
+    /// The radius of the largest mark, smaller where there are many.
+    largest: f64,
+}
+
 struct LegendLine {
     y: f64,
     radius: f64,
@@ -143,25 +154,53 @@ impl Places {
 
     /// Counts what a document mentions.
     pub fn add(&mut self, document: &Document) -> &mut Places {
+        let seen = document.sightings.iter().map(|sighting| {
+            let surface = &document.text()[sighting.range.clone()];
+            (&document.subjects[document.best(sighting)], surface)
+        });
+        self.count(seen);
+        self
+    }
+
+    /// Counts what a record mentions, for which its text is not needed; coordinates are those that `gazetteer` has for the entities' keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use onomasticon::{Gazetteer, Record, output::Places};
+    /// let list = "variant,canonical,id,lat,lon\nHalab,Aleppo,gn:170063,36.2,37.16\n";
+    /// let gazetteer = Gazetteer::from_csv(list.as_bytes())?;
+    /// let line = r#"{"doc": "a", "mentions": [{"start": 2, "end": 7, "surface": "Halab", "canonical": "Aleppo", "id": "gn:170063"}]}"#;
+    /// let record: Record = serde_json::from_str(line)?;
+    /// assert_eq!(1, Places::new().add_record(&record, &gazetteer).len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add_record<D>(&mut self, record: &Record<'_, D>, gazetteer: &Gazetteer) -> &mut Places {
+        let mut drafts = Drafts::default();
+        let told = |entry: &RecordMention| drafts.told(entry, gazetteer);
+        let readings: Vec<usize> = record.mentions.iter().map(told).collect();
+        let seen = readings.iter().zip(&record.mentions);
+        self.count(seen.map(|(&reading, entry)| (drafts.best(reading), &*entry.surface)));
+        self
+    }
+
+    /// Counts the mentions of one document, each the entity that it most likely means and a spelling.
+    fn count<'d>(&mut self, seen: impl Iterator<Item = (&'d Subject, &'d str)>) {
         let mut here = HashSet::new();
-        for sighting in &document.sightings {
-            let subject = document.best(sighting);
-            let told = &document.subjects[subject];
-            let Some(location) = told.location else {
-                if (1..5).contains(&tint(told.kind.as_deref())) {
-                    self.unplaced.insert(told.key.clone());
+        for (subject, surface) in seen {
+            let Some(location) = subject.location else {
+                if (1..5).contains(&tint(subject.kind.as_deref())) {
+                    self.unplaced.insert(subject.key.clone());
                 }
                 continue;
             };
-            let spot = self.spots.entry(told.key.clone());
-            let spot = spot.or_insert_with(|| Spot::new(told, location));
+            let spot = self.spots.entry(subject.key.clone());
+            let spot = spot.or_insert_with(|| Spot::new(subject, location));
             spot.count += 1;
-            spot.documents += usize::from(here.insert(subject));
-            let surface = &document.text()[sighting.range.clone()];
+            spot.documents += usize::from(here.insert(subject.key.as_str()));
             let spelling = surface.split_whitespace().collect::<Vec<_>>().join(" ");
             *spot.spellings.entry(spelling).or_default() += 1;
         }
-        self
     }
 
     /// How many places there are.
@@ -224,10 +263,10 @@ impl Places {
         let spots: Vec<&Spot> = self.ranked().into_iter().map(|(_, spot)| spot).collect();
         let view = View::around(spots.iter().map(|spot| project(spot.location)));
         let pixel = view.width / WIDTH;
-        let most = spots.first().map_or(1, |spot| spot.count);
+        let sizes = Sizes::of(&spots);
         let world = World::new();
         let mut boxes = Boxes::new(pixel);
-        let marks: Vec<Mark> = spots.iter().map(|spot| spot.mark(most, pixel)).collect();
+        let marks: Vec<Mark> = spots.iter().map(|spot| spot.mark(sizes, pixel)).collect();
         for mark in &marks {
             boxes.take(mark.x, mark.y, mark.radius);
         }
@@ -241,7 +280,7 @@ impl Places {
             labels: labels.collect(),
             names: world.names_in(view, pixel),
             world,
-            legend: legend(most, view, pixel),
+            legend: sizes.legend(view, pixel),
             marks,
         }
     }
@@ -319,7 +358,7 @@ impl Spot {
         }
     }
 
-    fn mark(&self, most: usize, pixel: f64) -> Mark {
+    fn mark(&self, sizes: Sizes, pixel: f64) -> Mark {
         let (x, y) = project(self.location);
         let mentions = if self.count == 1 {
             "mention"
@@ -336,7 +375,7 @@ impl Spot {
         Mark {
             x,
             y,
-            radius: radius(self.count, most) * pixel,
+            radius: sizes.radius(self.count) * pixel,
             tint: tint(self.kind.as_deref()),
             told: clean(&told).into_owned(),
         }
@@ -350,11 +389,6 @@ fn object<const N: usize>(members: [(&str, JsonValue); N]) -> JsonObject {
         .collect()
 }
 
-/// In pixels: the area grows with the count.
-fn radius(count: usize, most: usize) -> f64 {
-    4.0 + 16.0 * (count as f64 / most as f64).sqrt()
-}
-
 /// Web Mercator as the outlines have it: x from 169 degrees west, y downwards with the equator in the middle.
 fn project(place: Location) -> (f64, f64) {
     let lat = place.lat.clamp(-84.0, 84.0).to_radians();
@@ -362,19 +396,34 @@ fn project(place: Location) -> (f64, f64) {
     (x, ROUND / 2.0 - lat.tan().asinh() * ROUND / (2.0 * PI))
 }
 
-/// Marks of the greatest count, of a quarter and of one, one below the other in the lower left corner.
-fn legend(most: usize, view: View, pixel: f64) -> Vec<LegendLine> {
-    let mut counts = vec![1, most.div_ceil(4), most];
-    counts.dedup();
-    let mut y = view.y + view.height - 16.0 * pixel;
-    let line = |count| {
-        let radius = radius(count, most) * pixel;
-        y -= radius;
-        let line = LegendLine { y, radius, count };
-        y -= radius + 5.0 * pixel;
-        line
-    };
-    counts.into_iter().map(line).collect()
+impl Sizes {
+    fn of(spots: &[&Spot]) -> Sizes {
+        Sizes {
+            most: spots.first().map_or(1, |spot| spot.count),
+            largest: if spots.len() > 200 { 12.0 } else { 20.0 },
+        }
+    }
+
+    /// A mark's radius in pixels: beyond a least one its area grows with the count. Places that are mentioned once or twice stay small
+    /// where all are.
+    fn radius(self, count: usize) -> f64 {
+        self.largest * (0.2 + 0.8 * (count as f64 / self.most.max(10) as f64).sqrt())
+    }
+
+    /// Marks of the greatest count, of a quarter and of one, one below the other in the lower left corner.
+    fn legend(self, view: View, pixel: f64) -> Vec<LegendLine> {
+        let mut counts = vec![1, self.most.div_ceil(4), self.most];
+        counts.dedup();
+        let mut y = view.y + view.height - 16.0 * pixel;
+        let line = |count| {
+            let radius = self.radius(count) * pixel;
+            y -= radius;
+            let line = LegendLine { y, radius, count };
+            y -= radius + 5.0 * pixel;
+            line
+        };
+        counts.into_iter().map(line).collect()
+    }
 }
 
 impl World {

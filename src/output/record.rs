@@ -70,7 +70,8 @@ pub struct RecordMention<'a> {
     /// [`Evidence::Fuzzy`], where the spelling is not listed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
-    /// The entities that it may mean, best first.
+    /// The entities that it may mean, best first; where a record that is read has none, it means the one that it names.
+    #[serde(default)]
     pub candidates: Vec<RecordCandidate<'a>>,
 }
 

@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
+use serde::{Serialize, Serializer};
+
 use super::{
     Resolver,
     costs::Letters,
@@ -76,6 +78,29 @@ impl Way<'_> {
     }
 }
 
+/// The object `{"entity": …, "variant": …, "score": …, "margin": …, "reason": …}`.
+impl Serialize for Answer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename = "Answer")]
+        struct Shown<'a> {
+            entity: Entity<'a>,
+            variant: Variant<'a>,
+            score: f64,
+            margin: f64,
+            reason: Reason,
+        }
+        let shown = Shown {
+            entity: self.entity(),
+            variant: self.variant(),
+            score: self.score(),
+            margin: self.margin(),
+            reason: self.reason(),
+        };
+        shown.serialize(serializer)
+    }
+}
+
 /// Why an answer was given: what the two spellings write differently.
 ///
 /// Shown in words: ``"`kh` for `h`, article added"``.
@@ -83,6 +108,13 @@ impl Way<'_> {
 pub struct Reason {
     /// `None` for a listed spelling.
     steps: Option<Vec<Step>>,
+}
+
+/// In words.
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl fmt::Display for Reason {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::entity::Entity;
 
 /// What is known of the entity that a spelling means, beside the spelling.
@@ -21,7 +23,8 @@ use crate::entity::Entity;
 /// assert_eq!("Al Bayb", answers[0].entity().canonical());
 /// # Ok::<(), onomasticon::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Hints {
     countries: BTreeSet<String>,
     kinds: BTreeSet<String>,

@@ -1,5 +1,7 @@
 //! Folding: the spelling of a text without what makes no difference, character by character.
 
+use serde::{Deserialize, Serialize};
+
 use super::korean;
 use super::unit::{Base, Bytes, Class, Pair, Unit, char_at};
 
@@ -397,7 +399,7 @@ impl<'t> Iterator for Cursor<'t> {
 }
 
 /// One byte of a folded text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folded {
     /// The byte; all of them together are UTF-8.
     pub byte: u8,

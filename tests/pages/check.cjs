@@ -17,7 +17,7 @@ const checks = {
     assert.match(card, /^Deir ez-Zor\n/);
     assert.match(card, /city/);
     assert.match(card, /Syria · gn:170794/);
-    assert.match(card, /Reads as the listed Deir ez-?zor \(line \d+ of builtin\)/i);
+    assert.match(card, /Reads as the listed Deir ez-?zor \(line \d+ of the built-in list\)/i);
     await page.screenshot({ path: `${folder}/page-light.png` });
     await page.mouse.move(5, 5);
     assert.ok(await page.locator("#card").isHidden());
@@ -28,6 +28,20 @@ const checks = {
     await page.locator("#text mark", { hasText: "Aleppo" }).hover();
     assert.match(await page.locator("#card").innerText(), /Candidates[\s\S]*Aleppo[\s\S]*100 %[\s\S]*Aleppo Governorate[\s\S]*0 %/);
     await page.screenshot({ path: `${folder}/candidates.png` });
+  },
+
+  async "Tab goes from the text to the list and the buttons"(open) {
+    const page = await open("sample.html");
+    const stops = [];
+    for (let i = 0; i < 6; i++) {
+      await page.keyboard.press("Tab");
+      stops.push(await page.evaluate(() => document.activeElement.id || document.activeElement.textContent));
+    }
+    assert.deepEqual(stops.slice(0, 2), ["Skip to the text", "Deir ez-Zor"]);
+    assert.ok(stops.includes("find") && stops.includes("sort"), stops.join());
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await page.locator("#where").innerText(), "1 of 27");
+    assert.ok(await page.locator("#text mark[aria-current]").isVisible());
   },
 
   async "n and p go from mention to mention, Tab reaches one of them"(open) {
@@ -208,6 +222,36 @@ const checks = {
     await page.locator("#find").fill("al-hasakah");
     await page.locator("#entities button:visible").click();
     assert.match(await page.locator("#card").innerText(), /^Hasakah/);
+  },
+
+  async "4,000 places: the most mentioned have marks, the others dots, and all a card"(open) {
+    const started = Date.now();
+    const page = await open("many.html");
+    const frame = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const timed = async (act) => {
+      const begun = Date.now();
+      await act();
+      await frame();
+      return Date.now() - begun;
+    };
+    await frame();
+    const opened = Date.now() - started;
+    assert.equal(await page.locator("#marks g").count(), 500);
+    assert.equal((await page.locator("#dots path").getAttribute("d")).split("M").length - 1, 3500);
+    await page.screenshot({ path: `${folder}/many.png` });
+    const spot = await page.locator("#dots path").evaluate((path) => {
+      const [x, y] = path.getAttribute("d").split("M").at(-1).split("h")[0].split(" ").map(Number);
+      const at = new DOMPoint(x, y).matrixTransform(path.getScreenCTM());
+      return [at.x, at.y];
+    });
+    await page.mouse.move(...spot);
+    assert.match(await page.locator("#card").innerText(), /^\w+ton\n[\s\S]*1 mention/);
+    await page.mouse.move(300, 400);
+    const wheel = await timed(() => page.mouse.wheel(0, -60));
+    const filter = await timed(() => page.locator("#find").fill("aaaaton"));
+    assert.equal(await page.locator("#entities li:not([hidden])").count(), 1);
+    console.log(`   opened in ${opened} ms, a turn of the wheel in ${wheel} ms, filtered in ${filter} ms`);
+    assert.ok(opened < 10000 && wheel < 2000 && filter < 3000);
   },
 
   async "the map on a phone, moved and pinched by fingers, and dark"(open) {

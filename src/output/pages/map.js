@@ -5,6 +5,8 @@
   const data = JSON.parse($("#data").textContent);
   const map = $("#map"), card = $("#card"), list = $("#entities"), side = $("#side");
   const ROUND = 36000, CLOSEST = 0.12, narrow = matchMedia("(max-width: 760px)");
+  // So many places in view have a mark of their own, those mentioned most; the others are dots, all in a few paths.
+  const MARKS = 500, LABELS = 150;
   const SVG = "http://www.w3.org/2000/svg";
 
   // The projection of the outlines: Web Mercator, hundredths of a degree from 169 degrees west, y downwards.
@@ -30,26 +32,32 @@
   const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
   const items = [...list.children];
-  const most = data.features.reduce((most, feature) => Math.max(most, feature.properties.count), 1);
+  const most = data.features.reduce((most, feature) => Math.max(most, feature.properties.count), 10);
+  const largest = data.features.length > 200 ? 12 : 20; // as in the picture
   const places = data.features.map((feature, at) => {
     const [x, y] = project(feature.geometry.coordinates);
-    const told = feature.properties, radius = 4 + 16 * Math.sqrt(told.count / most);
+    const told = feature.properties, radius = largest * (0.2 + 0.8 * Math.sqrt(told.count / most));
     const tint = items[at].firstElementChild.className;
-    const mark = draw("g", { class: tint, tabindex: -1, role: "img", "aria-label": `${told.name}, ${plural(told.count, "mention")}` },
-      draw("circle", { r: radius.toFixed(1) }));
-    const label = draw("text", {}, told.name);
-    $("#marks").append(mark);
-    $("#labels").append(label);
-    return { at, x, y, radius, told, tint, mark, label, width: 0 };
+    return { at, x, y, radius, told, tint, mark: null, label: null, width: 0, words: null };
   });
-  for (const place of places) place.width = place.label.getComputedTextLength();
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `500 12px ${getComputedStyle(map).fontFamily}`;
+  // The elements of a place, made when it is first seen.
+  function furnish(place) {
+    if (place.mark) return;
+    const { told } = place;
+    place.mark = draw("g", { class: place.tint, tabindex: -1, role: "img", "aria-label": `${told.name}, ${plural(told.count, "mention")}`, "data-at": place.at },
+      draw("circle", { r: place.radius.toFixed(1) }));
+    place.label = draw("text", {}, told.name);
+    place.width = pen.measureText(told.name).width;
+  }
   const names = [...$("#names").children].map((text) => ({
     text, x: Number(text.dataset.x), y: Number(text.dataset.y), room: Number(text.dataset.w), width: text.getComputedTextLength(),
   }));
 
   // ---- The view: its middle, and how many units a pixel shows
 
-  let x = ROUND / 2, y = ROUND / 2, scale = 30, width = 1, height = 1, current = null, drawn = 0;
+  let x = ROUND / 2, y = ROUND / 2, scale = 30, width = 1, height = 1, current = null, drawn = 0, dots = [];
 
   function fit() {
     const shown = places.filter((place) => !items[place.at].hidden);
@@ -81,26 +89,28 @@
   function paint() {
     drawn = 0;
     map.setAttribute("viewBox", `${x - (width * scale) / 2} ${y - (height * scale) / 2} ${width * scale} ${height * scale}`);
-    const taken = [];
-    for (const place of places) {
-      const shown = !items[place.at].hidden && inside(place);
-      place.mark.toggleAttribute("hidden", !shown);
-      place.shown = shown;
-      if (!shown) continue;
+    const seen = places.filter((place) => !items[place.at].hidden && inside(place));
+    const marked = seen.slice(0, MARKS);
+    dots = seen.slice(MARKS);
+    const taken = marked.map((place) => {
+      furnish(place);
       put(place.mark, place);
       const [px, py] = [place.x / scale, place.y / scale];
-      taken.push([px - place.radius, py - place.radius, px + place.radius, py + place.radius]);
-    }
+      return [px - place.radius, py - place.radius, px + place.radius, py + place.radius];
+    });
     const isFree = (box) => taken.every((other) => box[0] >= other[2] || box[2] <= other[0] || box[1] >= other[3] || box[3] <= other[1]);
-    let labelled = 0;
-    for (const place of places) {
-      const spot = place.shown && labelled < 150 ? room(place, isFree) : null;
-      place.label.toggleAttribute("hidden", !spot);
+    const labels = [];
+    for (const place of marked) {
+      const spot = labels.length < LABELS ? room(place, isFree) : null;
       if (!spot) continue;
-      labelled += 1;
       taken.push(spot.box);
       put(place.label, place, spot.dx, spot.dy);
+      labels.push(place.label);
     }
+    $("#dots").replaceChildren(...Object.entries(Object.groupBy(dots, (place) => place.tint)).map(([tint, some]) =>
+      draw("path", { class: tint, "stroke-width": 2 * dots[0].radius, d: some.map((place) => `M${place.x.toFixed(1)} ${place.y.toFixed(1)}h0`).join("") })));
+    $("#marks").replaceChildren(...marked.map((place) => place.mark));
+    $("#labels").replaceChildren(...labels);
     for (const name of names) {
       const box = [name.x / scale - name.width / 2, name.y / scale - 8, name.x / scale + name.width / 2, name.y / scale + 8];
       const fits = inside(name) && name.room / scale > name.width * 1.15 && isFree(box);
@@ -148,6 +158,11 @@
     card.hidden = false;
     current?.mark.classList.remove("on");
     current = place;
+    if (!place.mark?.isConnected) {
+      furnish(place); // of a dot
+      put(place.mark, place);
+      $("#marks").append(place.mark);
+    }
     place.mark.classList.add("on");
     place.mark.setAttribute("aria-describedby", "card");
     if (narrow.matches) {
@@ -189,28 +204,31 @@
 
   // ---- Events
 
-  const placeOf = (event) => {
-    const mark = event.target.closest?.("#marks g");
-    return mark ? places.find((place) => place.mark === mark) : null;
+  const at = (event) => {
+    const box = map.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
   };
+  function placeOf(event) {
+    const mark = event.target.closest?.("#marks g");
+    if (mark) return places[mark.dataset.at];
+    const [px, py] = at(event);
+    const far = (place) => Math.hypot((place.x - x) / scale + width / 2 - px, (place.y - y) / scale + height / 2 - py);
+    return dots.find((place) => far(place) < place.radius) ?? null;
+  }
   const held = new Map();
-  let moved = 0;
+  let moved = 0, pointed = null;
   const middle = () => {
     const all = [...held.values()];
     const sum = all.reduce((sum, at) => [sum[0] + at[0] / all.length, sum[1] + at[1] / all.length], [0, 0]);
     const spread = all.length > 1 ? Math.hypot(all[0][0] - all[1][0], all[0][1] - all[1][1]) : 0;
     return [...sum, spread];
   };
-  const at = (event) => {
-    const box = map.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
   map.addEventListener("pointerdown", (event) => {
     held.set(event.pointerId, at(event));
     moved = held.size > 1 ? 99 : 0;
   });
   map.addEventListener("pointermove", (event) => {
-    if (!held.has(event.pointerId)) return;
+    if (!held.has(event.pointerId)) return point(event);
     const [px, py, spread] = middle();
     held.set(event.pointerId, at(event));
     const [qx, qy, wider] = middle();
@@ -239,13 +257,14 @@
     const place = placeOf(event);
     place ? show(place) : hide();
   });
-  map.addEventListener("pointerover", (event) => {
-    const place = placeOf(event);
-    if (place && !held.size && event.pointerType === "mouse") show(place);
-  });
-  map.addEventListener("pointerout", (event) => {
-    if (placeOf(event) && event.pointerType === "mouse") hide();
-  });
+  function point(event) {
+    if (event.pointerType !== "mouse") return;
+    const place = event.type === "pointerleave" ? null : placeOf(event);
+    if (place === pointed) return;
+    pointed = place;
+    place ? show(place) : hide();
+  }
+  map.addEventListener("pointerleave", point);
   $("#zoom").addEventListener("click", (event) => {
     const by = event.target.closest("button")?.dataset.by;
     if (by === "fit") fit();
@@ -262,10 +281,11 @@
   $("#find").addEventListener("input", (event) => {
     const query = fold(event.target.value.trim());
     let shown = 0;
-    for (const { at, told } of places) {
-      const words = [told.name, told.id ?? "", ...told.spellings.map((one) => one.spelling)];
-      items[at].hidden = !words.some((word) => fold(word).includes(query));
-      shown += !items[at].hidden;
+    for (const place of places) {
+      const { told } = place;
+      place.words ??= fold([told.name, told.id ?? "", ...told.spellings.map((one) => one.spelling)].join("\n"));
+      items[place.at].hidden = !place.words.includes(query);
+      shown += !items[place.at].hidden;
     }
     $(".none").hidden = shown > 0;
     change();

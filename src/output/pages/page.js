@@ -30,13 +30,15 @@
 
   // ---- The card
 
-  function why([, , spelling, exact, file, line, role]) {
+  const LISTS = { builtin: "the built-in list", world: "the list of the world" };
+  function why([, , spelling, how, file, line, role]) {
     if (spelling === null) return ["The file of mentions says so; the list has no such row."];
+    const exact = how === "exact";
     const place = [
       line === null ? null : `line ${line}`,
-      file === null ? null : data.files[file],
+      file === null ? null : LISTS[data.files[file]] ?? data.files[file],
     ].filter((part) => part !== null).join(" of ");
-    const told = exact ? ["Written as listed"] : ["Reads as the listed ", make("strong", {}, bdi(spelling))];
+    const told = exact ? ["Written as listed"] : [how === "fuzzy" ? "Not listed; like the listed " : "Reads as the listed ", make("strong", {}, bdi(spelling))];
     if (place) told.push(exact ? ", " : " (", place, exact ? "" : ")");
     if (role) told.push(`; ${/^[aeiou]/.test(role) ? "an" : "a"} ${role} spelling`);
     return [...told, "."];
@@ -93,11 +95,13 @@
 
   // ---- One mention after the other
 
-  // Only the current mention can be reached by Tab: thousands of stops would make the key useless.
+  // Only the current mention, at first the first, can be reached by Tab: thousands of stops would make the key useless.
+  if (marks.length) marks[0].tabIndex = 0;
   function choose(mark, focus) {
-    if (current && current !== mark) {
-      current.removeAttribute("aria-current");
-      current.removeAttribute("tabindex");
+    const before = current ?? marks[0];
+    if (before !== mark) {
+      before.removeAttribute("aria-current");
+      before.removeAttribute("tabindex"); // of one that has the focus it would take that too
     }
     current = mark;
     mark.setAttribute("aria-current", "true");
@@ -199,7 +203,12 @@
     if (mark(event) && !card.contains(event.relatedTarget)) hide();
   });
   card.addEventListener("mouseleave", hide);
-  text.addEventListener("focusin", (event) => mark(event) && show(mark(event)));
+  text.addEventListener("focusin", (event) => {
+    const hit = mark(event);
+    if (!hit) return;
+    if (hit !== current) choose(hit, false);
+    show(hit);
+  });
   text.addEventListener("focusout", hide);
   text.addEventListener("click", (event) => {
     const hit = mark(event);
@@ -207,7 +216,7 @@
     if (hit.classList.contains("more")) return show(hit);
     choose(hit, false);
     hit.focus({ preventScroll: true });
-    show(hit);
+    show(hit); // also where it had the focus before
   });
   $(".kinds").addEventListener("click", (event) => {
     const button = event.target.closest("button");

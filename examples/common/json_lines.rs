@@ -1,6 +1,7 @@
 //! Texts in JSON Lines.
 
 use std::{
+    fmt::Display,
     fs::File,
     io::{self, BufRead, BufReader},
     path::Path,
@@ -8,12 +9,12 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::common::is_stdin;
+use super::is_stdin;
 
 /// A line as it stands in its file.
 pub struct Line {
     file: String,
-    number: usize,
+    pub number: usize,
     bytes: Vec<u8>,
 }
 
@@ -59,21 +60,29 @@ pub fn lines(path: &Path) -> impl Iterator<Item = Result<Line, String>> + use<> 
 }
 
 impl Line {
+    /// The object on the line.
+    pub fn object(&self) -> Result<Map<String, Value>, String> {
+        object(&self.bytes).map_err(|message| self.told(message))
+    }
+
+    /// What is wrong with the line, with its place.
+    pub fn told(&self, message: impl Display) -> String {
+        format!("{}, line {}: {message}", self.file, self.number)
+    }
+
     /// The name of the object's text, that of the field `id`, or else file and line; and the text. A text that is null is empty, so that
     /// there is a record for every object.
     pub fn read(&self, field: &str, id: Option<&str>) -> Result<(Value, String), String> {
-        let Line { file, number, .. } = self;
-        let at = |message: String| format!("{file}, line {number}: {message}");
-        let mut object = object(&self.bytes).map_err(at)?;
+        let mut object = self.object()?;
         let doc = match id.map(|id| (id, object.get(id))) {
-            None => format!("{file}:{number}").into(),
+            None => format!("{}:{}", self.file, self.number).into(),
             Some((_, Some(name @ (Value::String(_) | Value::Number(_))))) => name.clone(),
-            Some((id, _)) => return Err(at(missing(&object, id, "a text or a number"))),
+            Some((id, _)) => return Err(self.told(missing(&object, id, "a text or a number"))),
         };
         match object.get_mut(field).map(Value::take) {
             Some(Value::String(text)) => Ok((doc, text)),
             Some(Value::Null) => Ok((doc, String::new())),
-            _ => Err(at(missing(&object, field, "a text"))),
+            _ => Err(self.told(missing(&object, field, "a text"))),
         }
     }
 }
@@ -100,6 +109,11 @@ fn object(line: &[u8]) -> Result<Map<String, Value>, String> {
             error.column()
         )
     })
+}
+
+/// The name of a text as it is shown.
+pub fn name(doc: &Value) -> String {
+    doc.as_str().map_or_else(|| doc.to_string(), str::to_owned)
 }
 
 fn missing(object: &Map<String, Value>, field: &str, wanted: &str) -> String {
