@@ -51,7 +51,7 @@ impl<'m> Group<'m> {
 
 /// The forms with their groups and rows, in the bytes that a compiled list has of them.
 ///
-/// Of each form there is a number of three flags and, above these, its one row, or else where in [`Section::Groups`] its groups stand:
+/// Of each form there is a number of four flags and, above these, its one row, or else where in [`Section::Groups`] its groups stand:
 /// their length, and then of each group its policy, the length of its rows, and its rows.
 #[derive(Debug)]
 pub(crate) struct Forms {
@@ -67,8 +67,10 @@ const PLAIN: u64 = 1;
 const THREE_LETTERS: u64 = 2;
 /// Is plain and has one row.
 const ONE_ROW: u64 = 4;
+/// All rows are tagged names that need a capital letter.
+const PLAIN_CAPITAL: u64 = 8;
 /// How many bits flags take.
-const FLAGS: u32 = 3;
+const FLAGS: u32 = 4;
 
 impl Forms {
     /// The forms that a list has been compiled with.
@@ -103,10 +105,15 @@ impl Forms {
         one.into_iter().chain(many)
     }
 
-    /// Whether every row of the form is a tagged name in any case.
+    /// Whether the form is a name in this surface form by all its rows or by none, if it is told so plainly: most are tagged in any case,
+    /// or where they have a capital letter.
     #[inline]
-    pub(crate) fn is_plain(&self, form: FormId) -> bool {
-        self.entry(form) & PLAIN != 0
+    pub(super) fn is_name(&self, form: FormId, surface: &str) -> Option<bool> {
+        match self.entry(form) & (PLAIN | PLAIN_CAPITAL) {
+            0 => None,
+            PLAIN_CAPITAL => Some(!is_small(surface)),
+            _ => Some(true),
+        }
     }
 
     /// Whether the form has the three letters that a name after a prefix needs.
@@ -210,6 +217,10 @@ impl Policy {
 
     fn is_plain(self) -> bool {
         self.case == Case::Any && self.status == Status::Tagged && !self.demonym
+    }
+
+    fn is_plain_capital(self) -> bool {
+        self.case == Case::Capital && self.status == Status::Tagged && !self.demonym
     }
 
     /// As [`Group::read`] reads it.
@@ -323,9 +334,12 @@ impl<'g> FormsWriter<'g> {
                 needs_capital = groups
                     .iter()
                     .all(|(policy, rows)| self.needs_capital(*policy, rows[0], letters));
-                let plain = groups.len() == 1 && groups[0].0.is_plain();
-                let at = self.put(&groups) as u64;
-                (u64::from(plain) * PLAIN) | at << FLAGS
+                let plain = match &*groups {
+                    [(policy, _)] if policy.is_plain() => PLAIN,
+                    [(policy, _)] if policy.is_plain_capital() => PLAIN_CAPITAL,
+                    _ => 0,
+                };
+                plain | (self.put(&groups) as u64) << FLAGS
             }
         };
         self.entries.push(entry | three);

@@ -374,6 +374,12 @@ fn walk_on<W: Walk>(
             }
             accept(searched, text, limit, &cursor, state, hits);
         }
+        // Most walks end here, at what it is cheap to know the folded byte of.
+        if let Some(byte) = cursor.peek_sign()
+            && searched.next(state, byte).is_none()
+        {
+            return;
+        }
         let Some(piece) = cursor.next() else { return };
         if piece.kind == PieceKind::Break {
             return;

@@ -472,11 +472,12 @@ impl<'s> Scan<'s> {
 
     /// Adds what the rows of a hit amount to.
     fn judge(&mut self, start: usize, hit: &Hit, verdict: &mut Verdict) {
-        if self.matcher.forms.is_plain(hit.form) {
-            verdict.named = true;
+        let matcher = self.matcher;
+        let surface = &self.text[start..hit.end];
+        if let Some(is_name) = matcher.forms.is_name(hit.form, surface) {
+            verdict.named |= is_name;
             return;
         }
-        let matcher = self.matcher;
         for group in matcher.fitting(self.text, start..hit.end, hit.form, hit.way) {
             let counts = match group.status {
                 Status::Ignore => {

@@ -152,6 +152,20 @@ impl<'t> Cursor<'t> {
         })
     }
 
+    /// The folded byte of the ASCII character that the text goes on with, if that is no letter or digit, nor vanishes; there may be no more
+    /// pieces after a space.
+    #[inline(always)]
+    pub(crate) fn peek_sign(&self) -> Option<u8> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        match byte {
+            b'\t'..=b'\r' | b' ' | b'-' | b'_' => Some(b' '),
+            b'!'..=b'&' | b'('..=b',' | b'.' | b'/' | b':'..=b'@' | b'['..=b'^' | b'{'..=b'~' => {
+                Some(byte)
+            }
+            _ => None,
+        }
+    }
+
     /// The ASCII letters and digits that the text goes on with, to be passed.
     #[inline(always)]
     pub(crate) fn alphanumerics(&self) -> Alphanumerics<'t> {
