@@ -153,3 +153,47 @@ fn finding_does_not_depend_on_how_many_entities_share_a_name() {
         counts(&format!("variant,canonical,id\n{shared}"), text)
     );
 }
+
+#[test]
+fn where_walks_are_cut_short_the_same_is_found() {
+    let words = ["a", "b", "é", "д", "بب"];
+    let mut seed = 7_u64;
+    let mut below = |limit: usize| {
+        seed = seed.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        (seed >> 33) as usize % limit
+    };
+    for _ in 0..40 {
+        let names: Vec<Vec<&str>> = (0..30)
+            .map(|_| {
+                let mut name = vec![words[below(3)]; below(60)];
+                name.resize(name.len() + 1 + below(3), words[below(words.len())]);
+                name
+            })
+            .collect();
+        let text: Vec<&str> = (0..60)
+            .flat_map(|_| vec![words[below(words.len())]; 1 + below(150)])
+            .collect();
+        let rows = names.iter().map(|name| format!("{},x\n", name.join(" ")));
+        let list = format!("variant,canonical\n{}", rows.collect::<String>());
+        let gazetteer = Gazetteer::from_csv(list.as_bytes()).expect("a good list");
+        let tagger = Tagger::new(&gazetteer);
+        let text_of_words = text.join(" ");
+        let found: Vec<usize> = (tagger.tag(&text_of_words).mentions().iter())
+            .map(|mention| mention.surface().split(' ').count())
+            .collect();
+        assert_eq!(longest_from_the_left(&names, &text), found, "{list}");
+    }
+}
+
+/// How many words each name found in `text` has.
+fn longest_from_the_left(names: &[Vec<&str>], text: &[&str]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let here = names.iter().filter(|name| text[at..].starts_with(name));
+        let longest = here.map(Vec::len).max();
+        found.extend(longest);
+        at += longest.unwrap_or(1);
+    }
+    found
+}

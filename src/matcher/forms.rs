@@ -105,15 +105,16 @@ impl Forms {
         one.into_iter().chain(many)
     }
 
-    /// Whether the form is a name in this surface form by all its rows or by none, if it is told so plainly: most are tagged in any case,
-    /// or where they have a capital letter.
+    /// Whether every row of the form is a tagged name in any case.
     #[inline]
-    pub(super) fn is_name(&self, form: FormId, surface: &str) -> Option<bool> {
-        match self.entry(form) & (PLAIN | PLAIN_CAPITAL) {
-            0 => None,
-            PLAIN_CAPITAL => Some(!is_small(surface)),
-            _ => Some(true),
-        }
+    pub(super) fn is_plain(&self, form: FormId) -> bool {
+        self.entry(form) & PLAIN != 0
+    }
+
+    /// Whether every row of the form is a tagged name where there is a capital letter.
+    #[inline]
+    pub(super) fn is_plain_capital(&self, form: FormId) -> bool {
+        self.entry(form) & PLAIN_CAPITAL != 0
     }
 
     /// Whether the form has the three letters that a name after a prefix needs.
@@ -458,7 +459,7 @@ pub(crate) fn by_rank(gazetteer: &Gazetteer, row: u32, other: u32) -> Ordering {
 }
 
 /// Whether there are letters and all are small.
-fn is_small(surface: &str) -> bool {
+pub(super) fn is_small(surface: &str) -> bool {
     let mut letters = surface
         .chars()
         .map(Unit::of)

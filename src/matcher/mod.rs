@@ -6,6 +6,7 @@
 //! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
 
 mod blocks;
+mod deep;
 mod forms;
 mod fst;
 mod jumps;
@@ -15,7 +16,7 @@ mod starts;
 
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::Anchored;
 use aho_corasick::MatchKind;
@@ -29,6 +30,7 @@ use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::store::{Parts, Section, Store};
 use crate::text::{Cursor, PieceKind, korean, words};
+use deep::Long;
 use forms::{FormsWriter, Names};
 use fst::Fst;
 use starts::{Known, Starts};
@@ -48,6 +50,8 @@ pub(crate) struct Matcher {
     pub(crate) forms: Forms,
     searched: Searched,
     starts: Starts,
+    /// Once a text has asked for it.
+    long: OnceLock<Option<Long>>,
 }
 
 /// What is walked.
@@ -148,6 +152,19 @@ macro_rules! by {
     };
 }
 
+/// What walks find, and how far they may go.
+#[derive(Debug)]
+pub(super) struct Walks {
+    /// Ends and forms.
+    found: Vec<(usize, FormId)>,
+    /// Where a form must have ended.
+    limit: usize,
+    /// A walk that has taken so many folded bytes ends.
+    deepest: usize,
+    /// How many folded bytes all walks have taken.
+    taken: usize,
+}
+
 /// A form that ends at an edge, on a walk from one place of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
@@ -189,6 +206,7 @@ impl Matcher {
             forms: Forms::open(parts.into_store()),
             starts: Starts::new(names.with_capitals(), |word| number_after(&automaton, word)),
             searched: Searched::Automaton(Box::new(automaton)),
+            long: OnceLock::new(),
         }
     }
 
@@ -199,6 +217,7 @@ impl Matcher {
             starts: Starts::of_words(&store.words(Section::Starts)),
             forms: Forms::open(store),
             searched: Searched::Stored,
+            long: OnceLock::new(),
         }
     }
 
@@ -230,22 +249,15 @@ impl Matcher {
         ]
     }
 
-    /// Walks from byte `at` and reports every form that ends at an edge no later than `limit`, shortest first.
+    /// Walks from byte `at` and reports every form that ends at an edge, shortest first.
     ///
     /// With `swallowed`, these folded bytes are taken as read before the text.
-    fn walk(
-        &self,
-        text: &str,
-        at: usize,
-        limit: usize,
-        swallowed: &[u8],
-        hits: &mut Vec<(usize, FormId)>,
-    ) {
+    fn walk(&self, text: &str, at: usize, swallowed: &[u8], walks: &mut Walks) {
         if let Some(cursor) = Cursor::within(text, at) {
             by!(self, searched => {
                 let step = |state, byte: &u8| searched.next(state, *byte);
                 if let Some(state) = swallowed.iter().try_fold(searched.start(), step) {
-                    walk_on(searched, text, limit, cursor, state, hits);
+                    walk_on(searched, text, cursor, state, walks);
                 }
             });
         }
@@ -253,36 +265,34 @@ impl Matcher {
 
     /// [`Matcher::walk`] from the start of a word of `len` ASCII letters and digits, whose first bytes lead to `state`, and after
     /// which the text goes on with another ASCII character that does not vanish.
-    fn walk_word(
-        &self,
-        text: &str,
-        at: usize,
-        len: usize,
-        state: u64,
-        limit: usize,
-        hits: &mut Vec<(usize, FormId)>,
-    ) {
+    fn walk_word(&self, text: &str, at: usize, len: usize, state: u64, walks: &mut Walks) {
         let cursor = Cursor::new(text, at + len.min(starts::KNOWN));
         by!(self, searched => {
             let state = of_number(searched, state);
             if len <= starts::KNOWN {
-                accept(searched, text, limit, &cursor, state, hits);
+                accept(searched, text, &cursor, state, walks);
             }
-            walk_on(searched, text, limit, cursor, state, hits);
+            walk_on(searched, text, cursor, state, walks);
         });
     }
 
     /// [`Matcher::walk`] from a word whose first letters are known.
-    fn walk_known(&self, text: &str, known: &Known, limit: usize, hits: &mut Vec<(usize, FormId)>) {
+    fn walk_known(&self, text: &str, known: &Known, walks: &mut Walks) {
         let mut cursor = Cursor::new(text, known.last);
         cursor.next(); // what follows hangs on the last letter
         by!(self, searched => {
             let state = of_number(searched, known.state);
             if known.ends {
-                accept(searched, text, limit, &cursor, state, hits);
+                accept(searched, text, &cursor, state, walks);
             }
-            walk_on(searched, text, limit, cursor, state, hits);
+            walk_on(searched, text, cursor, state, walks);
         });
+    }
+
+    /// Where a long form may begin, from byte `from` of the text on; see [`Long::places`].
+    fn long_places(&self, text: &str, from: usize) -> Option<Vec<Range<usize>>> {
+        let long = self.long.get_or_init(|| Long::new(&self.gazetteer));
+        long.as_ref().map(|long| long.places(text, from))
     }
 
     /// The form that is `folded`.
@@ -342,25 +352,33 @@ fn of_number<W: Walk>(_: W, number: u64) -> W::State {
 
 /// Goes on from a state that the text before the cursor has led to.
 #[inline(always)]
-fn walk_on<W: Walk>(
+fn walk_on<W: Walk>(searched: W, text: &str, cursor: Cursor, state: W::State, walks: &mut Walks) {
+    walks.taken += take(searched, text, cursor, state, walks);
+}
+
+/// [`walk_on`]; how many folded bytes it takes.
+#[inline(always)]
+fn take<W: Walk>(
     searched: W,
     text: &str,
-    limit: usize,
     mut cursor: Cursor,
     mut state: W::State,
-    hits: &mut Vec<(usize, FormId)>,
-) {
-    loop {
+    walks: &mut Walks,
+) -> usize {
+    let mut taken = 0;
+    while taken < walks.deepest {
         // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
+        let before = cursor.at();
         let mut letters = cursor.alphanumerics();
         while let Some(byte) = letters.next() {
             let Some(next) = searched.next(state, byte) else {
-                return;
+                return taken + letters.at() - before;
             };
             state = next;
         }
+        taken += letters.at() - before;
         if cursor.pass(letters.at()) {
-            accept(searched, text, limit, &cursor, state, hits);
+            accept(searched, text, &cursor, state, walks);
         }
         while let Some(letters) = cursor.next_pair() {
             for byte in letters.to_le_bytes() {
@@ -368,49 +386,46 @@ fn walk_on<W: Walk>(
                     break;
                 }
                 let Some(next) = searched.next(state, byte) else {
-                    return;
+                    return taken;
                 };
                 state = next;
+                taken += 1;
             }
-            accept(searched, text, limit, &cursor, state, hits);
+            accept(searched, text, &cursor, state, walks);
         }
         // Most walks end here, at what it is cheap to know the folded byte of.
         if let Some(byte) = cursor.peek_sign()
             && searched.next(state, byte).is_none()
         {
-            return;
+            break;
         }
-        let Some(piece) = cursor.next() else { return };
+        let Some(piece) = cursor.next() else { break };
         if piece.kind == PieceKind::Break {
-            return;
+            break;
         }
         for &byte in piece.bytes.as_slice() {
             let Some(next) = searched.next(state, byte) else {
-                return;
+                return taken;
             };
             state = next;
+            taken += 1;
         }
         if piece.kind == PieceKind::Char {
-            accept(searched, text, limit, &cursor, state, hits);
+            accept(searched, text, &cursor, state, walks);
         }
     }
+    taken
 }
 
 /// Reports the form that ends where the cursor stands, if one does and that is an edge.
 #[inline(always)]
-fn accept<W: Walk>(
-    searched: W,
-    text: &str,
-    limit: usize,
-    cursor: &Cursor,
-    state: W::State,
-    hits: &mut Vec<(usize, FormId)>,
-) {
+fn accept<W: Walk>(searched: W, text: &str, cursor: &Cursor, state: W::State, walks: &mut Walks) {
     let Some(form) = searched.form(state) else {
         return;
     };
     let (end, edge) = cursor.close();
-    if end <= limit && (edge || words::is_edge(text, end) || korean::particle_follows(text, end)) {
-        hits.push((end, form));
+    let edge = edge || words::is_edge(text, end) || korean::particle_follows(text, end);
+    if end <= walks.limit && edge {
+        walks.found.push((end, form));
     }
 }

@@ -8,9 +8,9 @@ use crate::entity::Status;
 use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, korean, words};
 
 use super::blocks::{Batch, Spot};
-use super::forms::{FormId, Group};
+use super::forms::{FormId, Group, is_small};
 use super::starts::Begun;
-use super::{Hit, Matcher, Way};
+use super::{Hit, Matcher, Walks, Way, deep};
 
 /// A span of the text that forms match, some of whose rows count there.
 #[derive(Clone, Debug)]
@@ -88,8 +88,13 @@ pub(crate) struct Scan<'s> {
     weak: HashSet<FormId>,
     /// The hashtag that the scan is in or has left.
     tag: Range<usize>,
-    walked: Vec<(usize, FormId)>,
+    /// Of walks, the last one's ends and forms.
+    walks: Walks,
+    /// Where walks may go deep, those behind the scan taken off; everywhere as long as that costs little.
+    deep: Option<std::vec::IntoIter<Range<usize>>>,
     hits: Vec<Hit>,
+    /// A span that begins with a letter and whose letters are all small.
+    small: Range<usize>,
     found: Vec<Occurrence>,
 }
 
@@ -110,8 +115,15 @@ impl<'s> Scan<'s> {
             stands: HashMap::new(),
             weak: HashSet::new(),
             tag: 0..0,
-            walked: Vec::new(),
+            walks: Walks {
+                found: Vec::new(),
+                limit: 0,
+                deepest: usize::MAX,
+                taken: 0,
+            },
+            deep: None,
             hits: Vec::new(),
+            small: 0..0,
             found: Vec::new(),
         }
     }
@@ -266,9 +278,8 @@ impl<'s> Scan<'s> {
         let chosen = match begun {
             Begun::Nowhere(end) => return (end, Before::Unknown),
             Begun::Known(known) => {
-                let limit = self.limit();
-                self.matcher
-                    .walk_known(self.text, &known, limit, &mut self.walked);
+                self.set_out(at);
+                self.matcher.walk_known(self.text, &known, &mut self.walks);
                 self.choose_walked(at)
             }
             Begun::Unclear if !starts.may_begin(self.text, at) => None,
@@ -368,14 +379,13 @@ impl<'s> Scan<'s> {
         if at == self.tag.start {
             self.whole_hashtag();
         }
+        self.set_out(at);
         if known.len > 0 {
             let len = usize::from(known.len);
-            let limit = self.limit();
             self.matcher
-                .walk_word(self.text, at, len, known.state, limit, &mut self.walked);
+                .walk_word(self.text, at, len, known.state, &mut self.walks);
         } else {
-            self.matcher
-                .walk(self.text, at, self.limit(), b"", &mut self.walked);
+            self.matcher.walk(self.text, at, b"", &mut self.walks);
         }
         self.choose_walked(at)
     }
@@ -387,19 +397,46 @@ impl<'s> Scan<'s> {
             .map_or(usize::MAX, |hidden| hidden.start)
     }
 
+    /// Tells walks from `at` how far they may go.
+    fn set_out(&mut self, at: usize) {
+        self.walks.limit = self.limit();
+        if self.deep.is_none() && deep::is_too_much(self.walks.taken, at) {
+            let places = self.matcher.long_places(self.text, at);
+            self.deep = places.map(Vec::into_iter);
+        }
+        let Some(places) = &mut self.deep else {
+            return;
+        };
+        while places
+            .as_slice()
+            .first()
+            .is_some_and(|place| place.end <= at)
+        {
+            places.next();
+        }
+        let is_deep = places
+            .as_slice()
+            .first()
+            .is_some_and(|place| place.start <= at);
+        self.walks.deepest = if is_deep { usize::MAX } else { deep::SHALLOW };
+    }
+
+    /// Walks behind prefix letters.
     fn walk(&mut self, at: usize, way: Way) {
-        let swallowed = if way == Way::Lam { arabic::ALEF } else { b"" };
-        self.matcher
-            .walk(self.text, at, self.limit(), swallowed, &mut self.walked);
+        self.set_out(at);
+        let mut swallowed: &[u8] = b"";
+        if way == Way::Lam {
+            swallowed = arabic::ALEF;
+            self.walks.deepest = usize::MAX; // the text has not all of the form
+        }
+        self.matcher.walk(self.text, at, swallowed, &mut self.walks);
         self.take_hits(way);
     }
 
     fn take_hits(&mut self, way: Way) {
-        self.hits.extend(
-            self.walked
-                .drain(..)
-                .map(|(end, form)| Hit { end, form, way }),
-        );
+        let found = self.walks.found.drain(..);
+        self.hits
+            .extend(found.map(|(end, form)| Hit { end, form, way }));
     }
 
     /// [`Scan::choose`] of what one walk has found and nothing else, the shortest first.
@@ -409,11 +446,11 @@ impl<'s> Scan<'s> {
             return self.choose(start);
         }
         let way = Way::Plain;
-        while let Some((end, form)) = self.walked.pop() {
+        while let Some((end, form)) = self.walks.found.pop() {
             let mut verdict = Verdict::default();
             self.judge(start, &Hit { end, form, way }, &mut verdict);
             if verdict.counts() {
-                self.walked.clear();
+                self.walks.found.clear();
                 self.take(start, end, Matched::One(form, way), verdict);
                 return Some(end);
             }
@@ -473,9 +510,12 @@ impl<'s> Scan<'s> {
     /// Adds what the rows of a hit amount to.
     fn judge(&mut self, start: usize, hit: &Hit, verdict: &mut Verdict) {
         let matcher = self.matcher;
-        let surface = &self.text[start..hit.end];
-        if let Some(is_name) = matcher.forms.is_name(hit.form, surface) {
-            verdict.named |= is_name;
+        if matcher.forms.is_plain(hit.form) {
+            verdict.named = true;
+            return;
+        }
+        if matcher.forms.is_plain_capital(hit.form) {
+            verdict.named |= !self.is_small(start..hit.end);
             return;
         }
         for group in matcher.fitting(self.text, start..hit.end, hit.form, hit.way) {
@@ -496,6 +536,18 @@ impl<'s> Scan<'s> {
                 verdict.named = true;
             }
         }
+    }
+
+    /// Whether there are letters and all are small in the text at `range`; asked of the longest span from a place, then of shorter ones.
+    fn is_small(&mut self, range: Range<usize>) -> bool {
+        if range.start == self.small.start && range.end <= self.small.end {
+            return true;
+        }
+        let small = is_small(&self.text[range.clone()]);
+        if small && self.text.as_bytes()[range.start].is_ascii_lowercase() {
+            self.small = range;
+        }
+        small
     }
 
     /// Whether an entity of the weak group stands.
