@@ -17,8 +17,8 @@ pub(super) const DEAREST: f32 = 9.0;
 /// How many steps a cost of 1 is.
 pub(super) const STEPS: f32 = 64.0;
 
-/// No way to write it so.
-pub(super) const NEVER: i16 = i16::MAX;
+/// No way to write it so, in steps; two of them can be added.
+pub(super) const NEVER: i16 = i16::MAX / 2;
 
 /// Symbols that all scripts share, numbered from 1: `^`, `$`, `@`, space and digits.
 const SHARED: [u16; 14] = [
@@ -218,7 +218,8 @@ impl Costs {
         text
     }
 
-    /// The least cost of writing `a` as `b`; `None` if nothing is known between their scripts, or nothing is left of one.
+    /// The least cost of writing `a` as `b`; `None` if nothing is known between their scripts, if nothing is left of one, or if the cost is
+    /// above 255.
     ///
     /// Time is the product of the two lengths.
     ///

@@ -210,11 +210,11 @@ impl<'c> Profile<'c> {
     #[inline]
     fn drop_down(&self, column: &mut [i16]) {
         let [one, two] = &self.dropped;
+        column[PAD] = column[PAD].min(NEVER);
         let (mut above, mut far) = (column[PAD], NEVER);
         for ((cell, one), two) in column.iter_mut().zip(one).zip(two).skip(PAD + 1) {
-            let least = (*cell)
-                .min(above.saturating_add(*one))
-                .min(far.saturating_add(*two));
+            let without = (*cell).min(far + *two).min(NEVER);
+            let least = without.min(above + *one);
             *cell = least;
             (far, above) = (above, least);
         }
@@ -323,9 +323,9 @@ fn take(now: &mut [i16], before: &[i16], added: i16, one: &[i16], two: &[i16]) {
     let (before, one, two) = (&before[..len], &one[..len], &two[..len]);
     now[..PAD].fill(NEVER);
     for i in PAD..len {
-        now[i] = (before[i].saturating_add(added))
-            .min(before[i - 1].saturating_add(one[i]))
-            .min(before[i - 2].saturating_add(two[i]));
+        now[i] = (before[i] + added)
+            .min(before[i - 1] + one[i])
+            .min(before[i - 2] + two[i]);
     }
 }
 
@@ -336,8 +336,8 @@ fn take_more(now: &mut [i16], first: &[i16], added: i16, one: &[i16], two: &[i16
     let (first, one, two) = (&first[..len], &one[..len], &two[..len]);
     for i in PAD..len {
         now[i] = (now[i])
-            .min(first[i].saturating_add(added))
-            .min(first[i - 1].saturating_add(one[i]))
-            .min(first[i - 2].saturating_add(two[i]));
+            .min(first[i] + added)
+            .min(first[i - 1] + one[i])
+            .min(first[i - 2] + two[i]);
     }
 }

@@ -9,7 +9,7 @@ use super::{
     Resolver,
     answer::{Answer, Way},
     calibrate::{FEATURES, Features},
-    costs::STEPS,
+    costs::{NEVER, STEPS},
     distance::{Columns, Profile},
     hints::Hints,
     script::Script,
@@ -240,7 +240,7 @@ impl Resolver {
                 continue;
             };
             let symbols = self.names.symbols(name);
-            let Some(steps) = profile.distance(symbols, i16::MAX - 1, &mut columns) else {
+            let Some(steps) = profile.distance(symbols, NEVER - 1, &mut columns) else {
                 continue;
             };
             let len = own.len() + symbols.len();
