@@ -6,6 +6,7 @@ use super::{
     costs::{Costs, STEPS},
     distance::{Columns, Profile},
     script::Script,
+    sound,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
 
@@ -133,6 +134,8 @@ impl Places {
 struct Part {
     /// `^`, the letters, `$`.
     symbols: Vec<u16>,
+    /// The consonants among its letters, as [`sound::consonants`] has them.
+    consonants: u16,
     article: bool,
     /// What it costs to leave it out.
     cost: f32,
@@ -142,6 +145,7 @@ impl Part {
     fn new(words: &[u16], frequencies: &Frequencies, costs: &Costs) -> Part {
         let mut part = Part {
             symbols: vec![START],
+            consonants: 0,
             article: words.first() == Some(&ARTICLE),
             cost: 0.0,
         };
@@ -150,7 +154,16 @@ impl Part {
             part.cost += frequencies.cost(word, costs);
         }
         part.symbols.push(END);
+        part.consonants = sound::consonants(&part.symbols, costs);
         part
+    }
+
+    /// Whether the two may be one word: they have half of their consonants in common, those of the poorer where the scripts differ.
+    fn is_near(&self, other: &Part, foreign: bool) -> bool {
+        let (a, b) = (self.consonants.count_ones(), other.consonants.count_ones());
+        let common = (self.consonants & other.consonants).count_ones();
+        let least = if foreign { a.min(b) } else { a.max(b) };
+        2 * common >= least || least < 2
     }
 
     /// Whether one is the first letter of the other.
@@ -327,6 +340,8 @@ impl<'c> Words<'c> {
             let worth = scale * (query.cost + LACKING * name.cost);
             let cost = if query.is_initial(name) {
                 Some(INITIAL)
+            } else if !query.is_near(name, script != own) {
+                None
             } else {
                 let limit = (worth * STEPS) as i16;
                 let steps = profile.distance(&name.symbols, limit, columns);
