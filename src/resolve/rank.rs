@@ -20,19 +20,19 @@ use super::{
 use crate::entity::Status;
 
 /// Names that are weighed because they share letters with the query.
-const LETTERS: usize = 200;
+const LETTERS: usize = 100;
 
 /// The same for consonants.
-const CONSONANTS: usize = 200;
+const CONSONANTS: usize = 60;
 
 /// The same for whole words.
-const WORDS: usize = 100;
+const WORDS: usize = 60;
 
 /// The most names of one skeleton that are weighed.
-const SKELETONS: usize = 300;
+const SKELETONS: usize = 100;
 
-/// How many times more names of one skeleton are weighed for a query of another script, which tells less.
-const FOREIGN: usize = 4;
+/// How many times more names are weighed for a query of another script, which tells less.
+const FOREIGN: usize = 2;
 
 /// The nearest names among which the answers are.
 const NEAREST: usize = 12;
@@ -174,35 +174,29 @@ impl Resolver {
 
     /// The names that may be meant, each once.
     fn fetch(&self, spelling: &Spelling, sound: &Sound) -> Vec<u32> {
-        let most = if spelling.script() == Script::Latin {
-            SKELETONS
-        } else {
-            FOREIGN * SKELETONS
+        let times = match spelling.script() {
+            Script::Latin => 1,
+            _ => FOREIGN,
         };
-        let near = self.index.nearest(sound, LETTERS, CONSONANTS);
-        let mut names: Vec<u32> = near.into_iter().map(|(_, name)| name).collect();
+        let mut names = Vec::new();
+        self.fetch_sound(sound, times, &mut names);
         names.extend(self.of_words(sound));
-        names.extend(
-            self.index
-                .of_skeleton(sound)
-                .iter()
-                .take(most)
-                .map(|(_, name)| *name),
-        );
         for sound in Sound::others(spelling, &self.costs) {
-            names.extend(
-                self.index
-                    .of_skeleton(&sound)
-                    .iter()
-                    .take(most)
-                    .map(|(_, name)| *name),
-            );
-            let near = self.index.nearest(&sound, LETTERS / 4, CONSONANTS / 2);
-            names.extend(near.into_iter().map(|(_, name)| name));
+            self.fetch_sound(&sound, 1, &mut names);
         }
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// The names that share letters, consonants or the skeleton with a sound.
+    fn fetch_sound(&self, sound: &Sound, times: usize, names: &mut Vec<u32>) {
+        let near = self
+            .index
+            .nearest(sound, times * LETTERS, times * CONSONANTS);
+        names.extend(near.into_iter().map(|(_, name)| name));
+        let same = self.index.of_skeleton(sound).iter();
+        names.extend(same.take(times * SKELETONS).map(|(_, name)| *name));
     }
 
     /// The names that share whole words with the query, those with the rarest words first.
