@@ -37,6 +37,9 @@ const FOREIGN: usize = 2;
 /// The nearest names among which the answers are.
 const NEAREST: usize = 12;
 
+/// The nearest names that speak for their entities; what is farther than all of them is not weighed to the end.
+const SUPPORT: usize = 30;
+
 /// How much worse a name may be word by word.
 const BY_WORD: f32 = 0.2;
 
@@ -44,7 +47,7 @@ const BY_WORD: f32 = 0.2;
 #[derive(Clone, Copy, Debug)]
 struct Weighed {
     name: u32,
-    /// 20 × the least cost, by symbol of both spellings.
+    /// 20 × the least cost, by symbol of both spellings; infinite if it was not worked out to the end.
     whole: f32,
     /// The same word by word, where either has several.
     by_word: Option<ByWord>,
@@ -62,6 +65,15 @@ impl Weighed {
             (true, true) => own + 1.0,
             (true, false) => 0.7 * own - 1.0,
             _ => own,
+        }
+    }
+
+    /// What [`own`](Weighed::own) is where the cost is `cost`.
+    fn own_at(&self, cost: f32) -> f32 {
+        match (self.foreign, self.latin) {
+            (true, true) => cost - 1.0,
+            (true, false) => (cost + 1.0) / 0.7,
+            _ => cost,
         }
     }
 
@@ -155,7 +167,7 @@ impl Resolver {
     /// How much the other spellings of each entity speak for it, by its number: the nearer they are, the more.
     fn support(&self, weighed: &[Weighed]) -> HashMap<u32, f32> {
         let mut support: HashMap<u32, (f32, f32)> = HashMap::new();
-        for weighed in weighed.iter().take(5 * NEAREST) {
+        for weighed in weighed.iter().take(SUPPORT) {
             let cost = weighed.cost();
             for row in self.names.rows(weighed.name) {
                 let (_, more) = support
@@ -172,7 +184,7 @@ impl Resolver {
             .collect()
     }
 
-    /// The names that may be meant, each once.
+    /// The names that may be meant, each once, those that share most letters first.
     fn fetch(&self, spelling: &Spelling, sound: &Sound) -> Vec<u32> {
         let times = match spelling.script() {
             Script::Latin => 1,
@@ -184,8 +196,8 @@ impl Resolver {
         for sound in Sound::others(spelling, &self.costs) {
             self.fetch_sound(&sound, 1, &mut names);
         }
-        names.sort_unstable();
-        names.dedup();
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(*name));
         names
     }
 
@@ -223,7 +235,8 @@ impl Resolver {
     fn weigh(&self, spelling: &Spelling, names: &[u32]) -> Vec<Weighed> {
         let mut profiles: Vec<Option<Option<Profile<'_>>>> = vec![None; Script::ALL.len()];
         let mut columns = Columns::default();
-        let mut weighed = Vec::with_capacity(names.len());
+        let mut weighed: Vec<Weighed> = Vec::with_capacity(names.len());
+        let mut best: Vec<f32> = Vec::with_capacity(SUPPORT + 1);
         let own = spelling.symbols();
         let mut words = Words::new(spelling, &self.frequencies, &self.costs);
         for &name in names {
@@ -234,20 +247,27 @@ impl Resolver {
                 continue;
             };
             let symbols = self.names.symbols(name);
-            let Some(steps) = profile.distance(symbols, NEVER - 1, &mut columns) else {
-                continue;
-            };
-            let len = own.len() + symbols.len();
-            let whole = 20.0 * f32::from(steps) / STEPS / len as f32;
-            let by_word = words.cost(symbols, script, &mut columns);
-            weighed.push(Weighed {
+            let by_symbol = 20.0 / (own.len() + symbols.len()) as f32;
+            let mut this = Weighed {
                 name,
-                whole,
-                by_word,
+                whole: f32::INFINITY,
+                by_word: words.cost(symbols, script, &mut columns),
                 foreign: script != spelling.script(),
                 latin: spelling.script() == Script::Latin,
-            });
+            };
+            let limit = match best.get(SUPPORT - 1) {
+                Some(most) => (this.own_at(*most) / by_symbol * STEPS) as i16 + 1,
+                None => NEVER - 1,
+            };
+            if let Some(steps) = profile.distance(symbols, limit, &mut columns) {
+                this.whole = f32::from(steps) / STEPS * by_symbol;
+            }
+            let place = best.partition_point(|other| *other < this.cost());
+            best.insert(place, this.cost());
+            best.truncate(SUPPORT);
+            weighed.push(this);
         }
+        weighed.retain(|weighed| weighed.cost() < f32::INFINITY);
         weighed.sort_unstable_by(|a, b| a.cost().total_cmp(&b.cost()).then(a.name.cmp(&b.name)));
         weighed
     }
