@@ -110,6 +110,11 @@ impl<'c> Profile<'c> {
         Some(profile)
     }
 
+    /// The symbols of the query.
+    pub(super) fn query(&self) -> &[u16] {
+        &self.query
+    }
+
     /// What leaving letters out costs: as much as adding them the other way round.
     fn drop_costs(&mut self, own: Script) {
         let Some(back) = self.costs.table(self.script, own) else {

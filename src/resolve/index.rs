@@ -12,7 +12,7 @@ const CLASSES: usize = 16;
 const FEATURES: usize = LETTERS * LETTERS * LETTERS + CLASSES * CLASSES * CLASSES;
 
 /// The postings that a query may go through, of its letters and of its consonants each; those of its rarest feature are free.
-const BUDGET: usize = 20_000;
+const BUDGET: usize = 12_000;
 
 /// Names that are counted at once: their counters stay close by.
 const BLOCK: u32 = 8192;

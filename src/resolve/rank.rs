@@ -32,7 +32,10 @@ const WORDS: usize = 60;
 const SKELETONS: usize = 100;
 
 /// How many times more names are weighed for a query of another script, which tells less.
-const FOREIGN: usize = 2;
+const FOREIGN: f32 = 2.0;
+
+/// The same for each other sound of such a query.
+const OTHER_SOUND: f32 = 0.3;
 
 /// The nearest names among which the answers are.
 const NEAREST: usize = 12;
@@ -187,14 +190,14 @@ impl Resolver {
     /// The names that may be meant, each once, those that share most letters first.
     fn fetch(&self, spelling: &Spelling, sound: &Sound) -> Vec<u32> {
         let times = match spelling.script() {
-            Script::Latin => 1,
+            Script::Latin => 1.0,
             _ => FOREIGN,
         };
         let mut names = Vec::new();
         self.fetch_sound(sound, times, &mut names);
         names.extend(self.of_words(sound));
         for sound in Sound::others(spelling, &self.costs) {
-            self.fetch_sound(&sound, 1, &mut names);
+            self.fetch_sound(&sound, OTHER_SOUND, &mut names);
         }
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(*name));
@@ -202,13 +205,13 @@ impl Resolver {
     }
 
     /// The names that share letters, consonants or the skeleton with a sound.
-    fn fetch_sound(&self, sound: &Sound, times: usize, names: &mut Vec<u32>) {
-        let near = self
-            .index
-            .nearest(sound, times * LETTERS, times * CONSONANTS);
+    fn fetch_sound(&self, sound: &Sound, times: f32, names: &mut Vec<u32>) {
+        let [letters, consonants, skeletons] =
+            [LETTERS, CONSONANTS, SKELETONS].map(|most| (most as f32 * times) as usize);
+        let near = self.index.nearest(sound, letters, consonants);
         names.extend(near.into_iter().map(|(_, name)| name));
         let same = self.index.of_skeleton(sound).iter();
-        names.extend(same.take(times * SKELETONS).map(|(_, name)| *name));
+        names.extend(same.take(skeletons).map(|(_, name)| *name));
     }
 
     /// The names that share whole words with the query, those with the rarest words first.
@@ -251,7 +254,7 @@ impl Resolver {
             let mut this = Weighed {
                 name,
                 whole: f32::INFINITY,
-                by_word: words.cost(symbols, script, &mut columns),
+                by_word: words.cost(symbols, script, profile, &mut columns),
                 foreign: script != spelling.script(),
                 latin: spelling.script() == Script::Latin,
             };

@@ -25,6 +25,9 @@ const LACKING: f32 = 0.6;
 /// Letters of another script are dearer, and so are words.
 const FOREIGN: f32 = 2.0;
 
+/// What the same word may cost at most by symbol.
+const FARTHEST: f32 = 0.5;
+
 /// The most words of a name that are looked at.
 const MOST: usize = 12;
 
@@ -259,10 +262,13 @@ impl<'c> Words<'c> {
     }
 
     /// What it costs to write the query as a name, word by word; `None` where that is no other than the whole at once.
+    ///
+    /// `whole` is a profile of the whole query for names of this script.
     pub(super) fn cost(
         &mut self,
         name: &'c [u16],
         script: Script,
+        whole: &Profile<'c>,
         columns: &mut Columns,
     ) -> Option<ByWord> {
         let places = Places::new(name);
@@ -278,7 +284,7 @@ impl<'c> Words<'c> {
         };
         let mut matches: Vec<Match> = Vec::new();
         for part in places.parts() {
-            let seen = self.seen(places.slice(name, part), script, columns);
+            let seen = self.seen(places.slice(name, part), script, whole, columns);
             let seen = &self.seen[seen];
             if part.1 == 1 {
                 by_word.lacking += seen.worth;
@@ -301,12 +307,18 @@ impl<'c> Words<'c> {
     }
 
     /// Where some words of a name are in `seen`.
-    fn seen(&mut self, words: &'c [u16], script: Script, columns: &mut Columns) -> usize {
+    fn seen(
+        &mut self,
+        words: &'c [u16],
+        script: Script,
+        whole: &Profile<'c>,
+        columns: &mut Columns,
+    ) -> usize {
         if let Some(place) = self.known.get(&(script, words)) {
             return *place as usize;
         }
         let part = Part::new(words, self.frequencies, self.costs);
-        let matches = self.matches(&part, script, columns);
+        let matches = self.matches(&part, script, whole, columns);
         self.known.insert((script, words), self.seen.len() as u32);
         self.seen.push(Seen {
             worth: part.cost,
@@ -321,12 +333,16 @@ impl<'c> Words<'c> {
         &mut self,
         name: &Part,
         script: Script,
+        whole: &Profile<'c>,
         columns: &mut Columns,
     ) -> Vec<(usize, f32, f32)> {
         let (own, costs) = (self.script, self.costs);
         let profiles = self.profiles[script as usize].get_or_insert_with(|| {
             let parts = self.parts.iter();
-            let made = parts.map(|part| Profile::new(&part.symbols, own, script, costs));
+            let made = parts.map(|part| match whole.query() == part.symbols {
+                true => Some(whole.clone()),
+                false => Profile::new(&part.symbols, own, script, costs),
+            });
             made.collect::<Option<Vec<_>>>().unwrap_or_default()
         });
         let scale = if script == own { 1.0 } else { FOREIGN };
@@ -343,7 +359,8 @@ impl<'c> Words<'c> {
             } else if !query.is_near(name, script != own) {
                 None
             } else {
-                let limit = (worth * STEPS) as i16;
+                let len = query.symbols.len() + name.symbols.len();
+                let limit = (worth.min(FARTHEST * len as f32) * STEPS) as i16;
                 let steps = profile.distance(&name.symbols, limit, columns);
                 steps.map(|steps| f32::from(steps) / STEPS)
             };
