@@ -5,7 +5,6 @@ use std::{fmt, sync::Arc};
 use super::{
     Resolver,
     costs::Letters,
-    distance::Profile,
     distance::Step,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
@@ -62,17 +61,7 @@ impl<'g> Answer<'g> {
 
 impl Way<'_> {
     fn steps(&self) -> Vec<Step> {
-        let names = &self.resolver.names;
-        let script = names.script(self.name);
-        let profile = Profile::new(
-            self.query.symbols(),
-            self.query.script(),
-            script,
-            &self.resolver.costs,
-        );
-        profile.map_or(Vec::new(), |profile| {
-            profile.steps(names.symbols(self.name))
-        })
+        self.resolver.steps(&self.query, self.name)
     }
 }
 

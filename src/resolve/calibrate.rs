@@ -10,7 +10,7 @@ use crate::{
 const BUILTIN: &str = include_str!("../../data/calibration.tsv");
 
 /// How many numbers describe a name, or a query.
-pub(super) const FEATURES: usize = 23;
+pub(super) const FEATURES: usize = 32;
 
 /// What describes a name beside a query, or a query.
 pub(super) type Features = [f32; FEATURES];

@@ -319,11 +319,9 @@ impl Costs {
             .flatten()
             .map(|(x, y, cost)| (*y, *x, *cost));
         for (x, y, cost) in straight.chain(back) {
-            all.push((
-                self.unit(x, a),
-                self.unit(y, b),
-                (cost * STEPS).round() as i16,
-            ));
+            if let (Some(x), Some(y)) = (self.unit(x, a), self.unit(y, b)) {
+                all.push((x, y, (cost * STEPS).round() as i16));
+            }
         }
         let shared = if a == b {
             self.alphabet(a).singles()
@@ -361,14 +359,16 @@ impl Costs {
         added
     }
 
-    fn unit(&self, letters: Letters, script: Script) -> u16 {
-        match letters {
-            [0, _] => 0,
+    /// The number of what an operation takes or gives, 0 for nothing; `None` if a letter is too rare to have one.
+    fn unit(&self, letters: Letters, script: Script) -> Option<u16> {
+        let number = match letters {
+            [0, _] => return Some(0),
             [a, 0] => self.number(a, script),
             [a, b] => self
                 .alphabet(script)
                 .pair(self.number(a, script), self.number(b, script)),
-        }
+        };
+        (number != 0).then_some(number)
     }
 }
 

@@ -184,9 +184,22 @@ impl<'c> Profile<'c> {
     ///
     /// Time is the product of the two lengths.
     pub(super) fn distance(&self, name: &[u16], limit: i16, columns: &mut Columns) -> Option<i16> {
+        self.walk(name, limit, columns, |_| {})
+    }
+
+    /// The same, showing each column.
+    #[inline]
+    fn walk(
+        &self,
+        name: &[u16],
+        limit: i16,
+        columns: &mut Columns,
+        mut show: impl FnMut(&[i16]),
+    ) -> Option<i16> {
         columns.reset(self.width);
         columns.now[PAD] = 0;
         self.drop_down(&mut columns.now);
+        show(&columns.now);
         let (mut last, mut least_before) = (0, 0);
         for &code in name {
             columns.turn();
@@ -204,6 +217,7 @@ impl<'c> Profile<'c> {
                 take_more(now, first, self.added[usize::from(pair)], rows);
             }
             let least = self.drop_down(now);
+            show(now);
             if least.min(least_before) > limit {
                 return None;
             }
@@ -228,12 +242,9 @@ impl<'c> Profile<'c> {
 
     /// A cheapest way from the query to `name`, step by step, letters that stay left out.
     pub(super) fn steps(&self, name: &[u16]) -> Vec<Step> {
-        let mut columns: Vec<Vec<i16>> = Vec::new();
-        let mut work = Columns::default();
-        for end in 0..=name.len() {
-            self.distance(&name[..end], NEVER, &mut work);
-            columns.push(work.now.clone());
-        }
+        let mut columns: Vec<Vec<i16>> = Vec::with_capacity(name.len() + 1);
+        let keep = |column: &[i16]| columns.push(column.to_vec());
+        self.walk(name, NEVER, &mut Columns::default(), keep);
         let (mut i, mut j) = (self.query.len(), name.len());
         let mut steps = Vec::new();
         while (i, j) != (0, 0) {

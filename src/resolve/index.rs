@@ -195,6 +195,20 @@ impl Index {
         postings
     }
 
+    /// How much the features are worth that both sounds have, and those that only the one or the other has, as logarithms of how rare they are.
+    pub(super) fn shared(&self, a: &Sound, b: &Sound) -> [f32; 3] {
+        let (a, b) = (features(a), features(b));
+        let letters = |feature: &&u16| usize::from(**feature) < LETTERS.pow(3);
+        let sum = |own: &[u16], other: &[u16], shared: bool| -> f32 {
+            let counted = own.iter().filter(letters);
+            let counted = counted.filter(|feature| other.binary_search(feature).is_ok() == shared);
+            counted
+                .map(|feature| f32::from(self.worth(*feature)) / 16.0)
+                .sum()
+        };
+        [sum(&a, &b, true), sum(&a, &b, false), sum(&b, &a, false)]
+    }
+
     /// The names whose consonants are those of the query.
     pub(super) fn of_skeleton(&self, sound: &Sound) -> &[(u32, u32)] {
         match hash(sound.skeletons().iter().flatten().copied(), 2) {

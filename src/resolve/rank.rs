@@ -10,7 +10,7 @@ use super::{
     answer::{Answer, Way},
     calibrate::{FEATURES, Features},
     costs::{NEVER, STEPS},
-    distance::{Columns, Profile},
+    distance::{Columns, Profile, Step},
     hints::Hints,
     script::Script,
     sound::Sound,
@@ -183,7 +183,7 @@ impl Resolver {
         }
         support
             .into_iter()
-            .map(|(entity, (_, more))| (entity, more.min(3.0)))
+            .map(|(entity, (_, more))| (entity, more.min(1.0)))
             .collect()
     }
 
@@ -315,6 +315,10 @@ impl Resolver {
         } else {
             0.0
         };
+        let [shared, more, less] = self.index.shared(sound, &other);
+        let steps = self.steps(query, weighed.name);
+        let dearest = steps.iter().map(|step| step.2).fold(0.0, f32::max);
+        let dear = steps.iter().filter(|step| step.2 > 3.0).count() as f32;
         let truth = |truth: bool| if truth { 1.0 } else { 0.0 };
         let near = 1.0 - foreign;
         let mut features = [0.0; FEATURES];
@@ -341,9 +345,27 @@ impl Resolver {
             truth(skeletons.0.first() == skeletons.1.first()),
             turned,
             turned * best,
+            near * shared / 10.0,
+            near * more / 10.0,
+            near * less / 10.0,
+            foreign * shared / 10.0,
+            foreign * more / 10.0,
+            near * dearest,
+            foreign * dearest,
+            near * dear,
+            foreign * dear,
         ];
         features[..values.len()].copy_from_slice(&values);
         features
+    }
+
+    /// A cheapest way from a query to a name.
+    pub(super) fn steps(&self, query: &Spelling, name: u32) -> Vec<Step> {
+        let script = self.names.script(name);
+        let profile = Profile::new(query.symbols(), query.script(), script, &self.costs);
+        profile.map_or(Vec::new(), |profile| {
+            profile.steps(self.names.symbols(name))
+        })
     }
 
     /// What bears on whether any of the names is right.
