@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use super::{
     Resolver,
     costs::Letters,
-    distance::Step,
+    distance::{Profile, Step},
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
 use crate::entity::{Entity, Variant};
@@ -61,7 +61,11 @@ impl<'g> Answer<'g> {
 
 impl Way<'_> {
     fn steps(&self) -> Vec<Step> {
-        self.resolver.steps(&self.query, self.name)
+        let names = &self.resolver.names;
+        let (script, costs) = (names.script(self.name), &self.resolver.costs);
+        Profile::new(self.query.symbols(), self.query.script(), script, costs)
+            .map(|profile| profile.steps(names.symbols(self.name)))
+            .unwrap_or_default()
     }
 }
 

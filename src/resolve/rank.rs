@@ -9,8 +9,8 @@ use super::{
     Resolver,
     answer::{Answer, Way},
     calibrate::{FEATURES, Features},
-    costs::{NEVER, STEPS},
-    distance::{Columns, Profile, Step},
+    costs::{Costs, NEVER, STEPS},
+    distance::{Columns, Profile},
     hints::Hints,
     script::Script,
     sound::Sound,
@@ -88,6 +88,26 @@ impl Weighed {
     }
 }
 
+/// Profiles of a query for names of each script, made when they are asked for.
+struct Profiles<'c> {
+    query: &'c Spelling,
+    costs: &'c Costs,
+    of: Vec<Option<Option<Profile<'c>>>>,
+}
+
+impl<'c> Profiles<'c> {
+    fn new(query: &'c Spelling, costs: &'c Costs) -> Profiles<'c> {
+        let of = vec![None; Script::ALL.len()];
+        Profiles { query, costs, of }
+    }
+
+    fn of(&mut self, script: Script) -> Option<&Profile<'c>> {
+        let (query, costs) = (self.query, self.costs);
+        let make = || Profile::new(query.symbols(), query.script(), script, costs);
+        self.of[script as usize].get_or_insert_with(make).as_ref()
+    }
+}
+
 /// Entities that have the same nearest name.
 #[derive(Clone, Debug)]
 pub(super) struct Family {
@@ -135,7 +155,9 @@ impl Resolver {
         counts: impl Fn(u32) -> bool,
     ) -> Vec<Family> {
         let sound = Sound::new(spelling, &self.costs);
-        let weighed = self.weigh(spelling, &self.fetch(spelling, &sound));
+        let mut profiles = Profiles::new(spelling, &self.costs);
+        let names = self.fetch(spelling, &sound);
+        let weighed = self.weigh(spelling, &names, &mut profiles);
         let support = self.support(&weighed);
         let mut seen: HashSet<u32> = HashSet::new();
         let mut families = Vec::new();
@@ -147,7 +169,7 @@ impl Resolver {
             if rows.is_empty() {
                 continue;
             }
-            let mut features = self.features(spelling, &sound, &weighed, &rows);
+            let mut features = self.features(&sound, &weighed, &rows, &mut profiles);
             let own = rows.iter().map(|row| {
                 support
                     .get(&self.number_of_entity(*row))
@@ -235,8 +257,12 @@ impl Resolver {
     }
 
     /// The least cost of each name, the best first.
-    fn weigh(&self, spelling: &Spelling, names: &[u32]) -> Vec<Weighed> {
-        let mut profiles: Vec<Option<Option<Profile<'_>>>> = vec![None; Script::ALL.len()];
+    fn weigh(
+        &self,
+        spelling: &Spelling,
+        names: &[u32],
+        profiles: &mut Profiles<'_>,
+    ) -> Vec<Weighed> {
         let mut columns = Columns::default();
         let mut weighed: Vec<Weighed> = Vec::with_capacity(names.len());
         let mut best: Vec<f32> = Vec::with_capacity(SUPPORT + 1);
@@ -244,9 +270,7 @@ impl Resolver {
         let mut words = Words::new(spelling, &self.frequencies, &self.costs);
         for &name in names {
             let script = self.names.script(name);
-            let profile = profiles[script as usize]
-                .get_or_insert_with(|| Profile::new(own, spelling.script(), script, &self.costs));
-            let Some(profile) = profile else {
+            let Some(profile) = profiles.of(script) else {
                 continue;
             };
             let symbols = self.names.symbols(name);
@@ -277,10 +301,10 @@ impl Resolver {
 
     fn features(
         &self,
-        query: &Spelling,
         sound: &Sound,
         weighed: &Weighed,
         rows: &[u32],
+        profiles: &mut Profiles<'_>,
     ) -> Features {
         const MOST: f32 = 15.0;
         let own = self.names.spelling(weighed.name);
@@ -297,7 +321,7 @@ impl Resolver {
         let skeletons = (sound.skeletons().concat(), other.skeletons().concat());
         let weight = rows.iter().filter_map(|row| self.entity(*row).weight());
         let weight = weight.fold(0.0, f64::max);
-        let len = (query.symbols().len() + own.symbols().len()) as f32 / 20.0;
+        let len = (profiles.query.symbols().len() + own.symbols().len()) as f32 / 20.0;
         let whole = weighed.whole.min(MOST);
         let best = weighed.own().min(MOST);
         let (added, lacking, order) = match weighed.by_word {
@@ -316,7 +340,10 @@ impl Resolver {
             0.0
         };
         let [shared, more, less] = self.index.shared(sound, &other);
-        let steps = self.steps(query, weighed.name);
+        let steps = profiles
+            .of(self.names.script(weighed.name))
+            .map(|profile| profile.steps(own.symbols()))
+            .unwrap_or_default();
         let dearest = steps.iter().map(|step| step.2).fold(0.0, f32::max);
         let dear = steps.iter().filter(|step| step.2 > 3.0).count() as f32;
         let truth = |truth: bool| if truth { 1.0 } else { 0.0 };
@@ -357,15 +384,6 @@ impl Resolver {
         ];
         features[..values.len()].copy_from_slice(&values);
         features
-    }
-
-    /// A cheapest way from a query to a name.
-    pub(super) fn steps(&self, query: &Spelling, name: u32) -> Vec<Step> {
-        let script = self.names.script(name);
-        let profile = Profile::new(query.symbols(), query.script(), script, &self.costs);
-        profile.map_or(Vec::new(), |profile| {
-            profile.steps(self.names.symbols(name))
-        })
     }
 
     /// What bears on whether any of the names is right.
