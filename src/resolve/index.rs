@@ -11,8 +11,8 @@ const CLASSES: usize = 16;
 /// Features of a name: its runs of three letters, then its runs of three consonants.
 const FEATURES: usize = LETTERS * LETTERS * LETTERS + CLASSES * CLASSES * CLASSES;
 
-/// The postings that a query may go through, of its letters and of its consonants each; those of its rarest feature are free.
-const BUDGET: usize = 12_000;
+/// The postings that are gone through for each name that is wanted; those of the rarest feature are free.
+const BUDGET: usize = 120;
 
 /// Names that are counted at once: their counters stay close by.
 const BLOCK: u32 = 8192;
@@ -139,7 +139,7 @@ impl Index {
             .filter(|feature| self.counts[usize::from(*feature)] > 0)
             .collect();
         rare.sort_by_key(|feature| self.counts[usize::from(*feature)]);
-        let mut budget = BUDGET;
+        let mut budget = BUDGET * most;
         let mut postings: Vec<Postings<'_>> = Vec::new();
         for (i, &feature) in rare.iter().enumerate() {
             let count = self.counts[usize::from(feature)] as usize;
