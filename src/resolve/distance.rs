@@ -69,13 +69,14 @@ impl<'c> Profile<'c> {
             script,
             query: query.to_vec(),
             width,
-            rows: vec![NEVER; 2 * width],
+            rows: Vec::with_capacity(2 * width * 4 * alphabet.singles()),
             starts: vec![0; alphabet.len()],
             added: table.map_or(&[], |table| table.added()),
             dropped: vec![[NEVER; 2]; query.len() + 1],
             unnumbered: Vec::new(),
             foreign: 0,
         };
+        profile.rows.resize(2 * width, NEVER);
         profile.foreign = profile.new_rows(None);
         for number in 1..alphabet.singles() as u16 {
             profile.starts[usize::from(number)] = profile.new_rows(Some(alphabet.unit(number)[0]));

@@ -356,6 +356,8 @@ impl<'c> Words<'c> {
             let worth = scale * (query.cost + LACKING * name.cost);
             let cost = if query.is_initial(name) {
                 Some(INITIAL)
+            } else if query.symbols == name.symbols {
+                Some(0.0)
             } else if !query.is_near(name, script != own) {
                 None
             } else {
