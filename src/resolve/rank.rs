@@ -20,22 +20,22 @@ use super::{
 use crate::entity::Status;
 
 /// Names that are weighed because they share letters with the query.
-const LETTERS: usize = 100;
+const LETTERS: usize = 80;
 
 /// The same for consonants.
-const CONSONANTS: usize = 60;
+const CONSONANTS: usize = 50;
 
 /// The same for whole words.
-const WORDS: usize = 60;
+const WORDS: usize = 50;
 
 /// The most names of one skeleton that are weighed.
-const SKELETONS: usize = 100;
+const SKELETONS: usize = 80;
 
 /// How many times more names are weighed for a query of another script, which tells less.
 const FOREIGN: f32 = 2.0;
 
 /// The same for each other sound of such a query.
-const OTHER_SOUND: f32 = 0.3;
+const OTHER_SOUND: f32 = 0.25;
 
 /// The nearest names among which the answers are.
 const NEAREST: usize = 12;
