@@ -1119,6 +1119,74 @@ fn the_tutorial_works_as_written() {
 }
 
 #[test]
+fn resolve_ranks_what_no_row_has() {
+    let desk = Desk::new("resolve", &[("costs.tsv", b"[Latin Latin]\na\tb\n")]);
+    let done = desk.run(
+        "resolve",
+        "--gazetteer list.csv --top 1",
+        "Deirr Ezor\n\nدير الزور\n".as_bytes(),
+    );
+    assert_eq!(Some(0), done.code, "{done:?}");
+    let lines: Vec<Vec<&str>> = done
+        .out
+        .lines()
+        .map(|line| line.split(',').collect())
+        .collect();
+    assert_eq!(vec!["query", "rank", "canonical", "id", "score"], lines[0]);
+    assert_eq!(3, lines.len(), "{done:?}");
+    for line in &lines[1..] {
+        assert_eq!(["1", "Deir ez-Zor"], line[1..3], "{line:?}");
+        assert!(
+            (0.0..=1.0).contains(&line[4].parse::<f64>().unwrap()),
+            "{line:?}"
+        );
+    }
+    let done = desk.run("resolve", "--gazetteer list.csv --costs costs.tsv", b"");
+    assert_eq!(Some(1), done.code, "{done:?}");
+    assert!(done.err.contains("costs.tsv: costs, line 2"), "{done:?}");
+    let done = desk.run(
+        "resolve",
+        "--gazetteer list.csv --calibration costs.tsv",
+        b"",
+    );
+    assert!(done.err.contains("no calibration"), "{done:?}");
+}
+
+#[test]
+fn train_learns_from_a_list_what_resolve_reads() {
+    let spellings = |number: u32| {
+        let name: String = (0..6)
+            .map(|place| char::from(b'a' + (number * (place + 3) % 23) as u8))
+            .collect();
+        format!("x{name},{number}\nkh{name},{number}\n")
+    };
+    let list: String = (0..200).map(spellings).collect();
+    let list = format!("variant,canonical\n{list}");
+    let desk = Desk::new("train", &[("names.csv", list.as_bytes())]);
+    let learn = |file: &str| {
+        let done = desk.run("train", &format!("--gazetteer names.csv -o {file}"), b"");
+        assert_eq!(Some(0), done.code, "{done:?}");
+        fs::read_to_string(desk.0.join(file)).unwrap()
+    };
+    let table = learn("costs.tsv");
+    assert!(table.contains("kh\tx\t"), "{table}");
+    assert_eq!(table, learn("again.tsv"));
+    let args = "--gazetteer names.csv --calibrate costs.tsv -o calibration.tsv";
+    assert_eq!(Some(0), desk.run("train", args, b"").code);
+    let args = "--gazetteer list.csv --costs costs.tsv --calibration calibration.tsv --top 1";
+    let done = desk.run("resolve", args, b"Deir ez-Zorr\n");
+    assert!(
+        done.out.contains("\nDeir ez-Zorr,1,Deir ez-Zor,"),
+        "{done:?}"
+    );
+    let done = desk.run("train", "--gazetteer list.csv", b"");
+    assert!(
+        done.code == Some(1) && done.err.contains("too few pairs"),
+        "{done:?}"
+    );
+}
+
+#[test]
 fn suggest_writes_rows_that_can_be_read_as_a_list() {
     let report = "Syria: from Deirr Ezzor to Deirr Ezzor.\n";
     let lines = "{\"text\": \"Syrian troops left Deirr Ezzor\"}\n";

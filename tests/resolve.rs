@@ -234,6 +234,32 @@ fn costs_survive_being_written_and_read() {
 }
 
 #[test]
+fn letters_with_marks_are_not_nothing() {
+    let costs = Costs::default();
+    let distance = |a, b| costs.distance(a, b).unwrap();
+    assert!(
+        distance("Gatava", "Гать") > 5.0,
+        "{}",
+        distance("Gatava", "Гать")
+    );
+    assert!(distance("Gay", "Гай") < 2.0, "{}", distance("Gay", "Гай"));
+}
+
+#[test]
+fn abdul_is_abd_with_an_article() {
+    let costs = Costs::default();
+    for spelling in ["Abdul Aziz", "Abdel Aziz", "Abdoul Aziz", "ABD EL-AZIZ"] {
+        assert_eq!(
+            Some(0.0),
+            costs.distance(spelling, "Abd al-Aziz"),
+            "{spelling}"
+        );
+    }
+    assert_eq!(Some(0.0), costs.distance("Abdur Rahman", "Abd al-Rahman"));
+    assert_ne!(Some(0.0), costs.distance("Abdus", "Abd"));
+}
+
+#[test]
 fn a_faulty_table_of_costs_names_its_line() {
     for (table, line) in [
         ("a\tb\t1.0\n", 1),

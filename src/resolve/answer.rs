@@ -7,8 +7,7 @@ use serde::{Serialize, Serializer};
 use super::{
     Resolver,
     costs::Letters,
-    distance::Profile,
-    distance::Step,
+    distance::{Profile, Step},
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
 use crate::entity::{Entity, Variant};
@@ -65,16 +64,10 @@ impl<'g> Answer<'g> {
 impl Way<'_> {
     fn steps(&self) -> Vec<Step> {
         let names = &self.resolver.names;
-        let script = names.script(self.name);
-        let profile = Profile::new(
-            self.query.symbols(),
-            self.query.script(),
-            script,
-            &self.resolver.costs,
-        );
-        profile.map_or(Vec::new(), |profile| {
-            profile.steps(names.symbols(self.name))
-        })
+        let (script, costs) = (names.script(self.name), &self.resolver.costs);
+        Profile::new(self.query.symbols(), self.query.script(), script, costs)
+            .map(|profile| profile.steps(names.symbols(self.name)))
+            .unwrap_or_default()
     }
 }
 

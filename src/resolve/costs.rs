@@ -17,8 +17,8 @@ pub(super) const DEAREST: f32 = 9.0;
 /// How many steps a cost of 1 is.
 pub(super) const STEPS: f32 = 64.0;
 
-/// No way to write it so.
-pub(super) const NEVER: i16 = i16::MAX;
+/// No way to write it so, in steps; two of them can be added.
+pub(super) const NEVER: i16 = i16::MAX / 2;
 
 /// Symbols that all scripts share, numbered from 1: `^`, `$`, `@`, space and digits.
 const SHARED: [u16; 14] = [
@@ -218,7 +218,8 @@ impl Costs {
         text
     }
 
-    /// The least cost of writing `a` as `b`; `None` if nothing is known between their scripts, or nothing is left of one.
+    /// The least cost of writing `a` as `b`; `None` if nothing is known between their scripts, if nothing is left of one, or if the cost is
+    /// above 255.
     ///
     /// Time is the product of the two lengths.
     ///
@@ -318,11 +319,9 @@ impl Costs {
             .flatten()
             .map(|(x, y, cost)| (*y, *x, *cost));
         for (x, y, cost) in straight.chain(back) {
-            all.push((
-                self.unit(x, a),
-                self.unit(y, b),
-                (cost * STEPS).round() as i16,
-            ));
+            if let (Some(x), Some(y)) = (self.unit(x, a), self.unit(y, b)) {
+                all.push((x, y, (cost * STEPS).round() as i16));
+            }
         }
         let shared = if a == b {
             self.alphabet(a).singles()
@@ -360,14 +359,16 @@ impl Costs {
         added
     }
 
-    fn unit(&self, letters: Letters, script: Script) -> u16 {
-        match letters {
-            [0, _] => 0,
+    /// The number of what an operation takes or gives, 0 for nothing; `None` if a letter is too rare to have one.
+    fn unit(&self, letters: Letters, script: Script) -> Option<u16> {
+        let number = match letters {
+            [0, _] => return Some(0),
             [a, 0] => self.number(a, script),
             [a, b] => self
                 .alphabet(script)
                 .pair(self.number(a, script), self.number(b, script)),
-        }
+        };
+        (number != 0).then_some(number)
     }
 }
 

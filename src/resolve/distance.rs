@@ -1,5 +1,7 @@
 //! The least cost of writing one spelling as another.
 
+use wide::i16x8;
+
 use super::{
     costs::{Alphabet, Costs, DEAREST, Letters, NEVER, STEPS},
     script::Script,
@@ -8,6 +10,9 @@ use super::{
 
 /// Cells before the first one of a column, so that no operation needs to ask whether it fits.
 const PAD: usize = 2;
+
+/// Cells that are worked out at once.
+const LANES: usize = 8;
 
 /// A query made ready to be compared with many names of one script.
 ///
@@ -19,14 +24,14 @@ pub(super) struct Profile<'c> {
     alphabet: &'c Alphabet,
     script: Script,
     query: Vec<u16>,
-    /// Cells of a row: those of the query and the pad.
+    /// Cells of a row: those of the query, in whole lanes, and the pad.
     width: usize,
     rows: Vec<i16>,
     /// Where the rows of a number begin; 0 for rows that allow nothing.
     starts: Vec<u32>,
     added: &'c [i16],
-    /// What it costs to leave out the letter, and the two letters, that end at each place.
-    dropped: [Vec<i16>; 2],
+    /// What it costs to leave out the letter, and the two letters, that end before each place.
+    dropped: Vec<[i16; 2]>,
     /// Rows of symbols that have no number, by their code.
     unnumbered: Vec<(u16, u32)>,
     /// Rows of any other symbol without number.
@@ -57,20 +62,21 @@ impl<'c> Profile<'c> {
             return None;
         }
         let alphabet = costs.alphabet(script);
-        let width = query.len() + 1 + PAD;
+        let width = PAD + (query.len() + 1).next_multiple_of(LANES);
         let mut profile = Profile {
             costs,
             alphabet,
             script,
             query: query.to_vec(),
             width,
-            rows: vec![NEVER; 2 * width],
+            rows: Vec::with_capacity(2 * width * 4 * alphabet.singles()),
             starts: vec![0; alphabet.len()],
             added: table.map_or(&[], |table| table.added()),
-            dropped: [vec![NEVER; width], vec![NEVER; width]],
+            dropped: vec![[NEVER; 2]; query.len() + 1],
             unnumbered: Vec::new(),
             foreign: 0,
         };
+        profile.rows.resize(2 * width, NEVER);
         profile.foreign = profile.new_rows(None);
         for number in 1..alphabet.singles() as u16 {
             profile.starts[usize::from(number)] = profile.new_rows(Some(alphabet.unit(number)[0]));
@@ -85,7 +91,7 @@ impl<'c> Profile<'c> {
         }
         for (place, &code) in query.iter().enumerate() {
             if code != START && code != END {
-                profile.dropped[0][place + 1 + PAD] = (DEAREST * STEPS) as i16;
+                profile.dropped[place + 1][0] = (DEAREST * STEPS) as i16;
             }
         }
         if let Some(table) = table {
@@ -105,6 +111,11 @@ impl<'c> Profile<'c> {
         Some(profile)
     }
 
+    /// The symbols of the query.
+    pub(super) fn query(&self) -> &[u16] {
+        &self.query
+    }
+
     /// What leaving letters out costs: as much as adding them the other way round.
     fn drop_costs(&mut self, own: Script) {
         let Some(back) = self.costs.table(self.script, own) else {
@@ -115,10 +126,10 @@ impl<'c> Profile<'c> {
             let number = self.costs.number(self.query[place], own);
             let pair = self.costs.alphabet(own).pair(last, number);
             if number != 0 {
-                self.dropped[0][place + 1 + PAD] = back.added()[usize::from(number)];
+                self.dropped[place + 1][0] = back.added()[usize::from(number)];
             }
             if pair != 0 {
-                self.dropped[1][place + 1 + PAD] = back.added()[usize::from(pair)];
+                self.dropped[place + 1][1] = back.added()[usize::from(pair)];
             }
             last = number;
         }
@@ -163,19 +174,33 @@ impl<'c> Profile<'c> {
         (0, own.map_or(self.foreign, |own| own.1))
     }
 
+    /// The two rows that begin at `start`.
     #[inline]
-    fn row(&self, start: u32, row: usize) -> &[i16] {
-        let start = start as usize + row * self.width;
-        &self.rows[start..start + self.width]
+    fn rows_at(&self, start: u32) -> (&[i16], &[i16]) {
+        let rows = &self.rows[start as usize..start as usize + 2 * self.width];
+        rows.split_at(self.width)
     }
 
     /// The least cost of writing the query as `name`, in steps; `None` if it is above `limit`.
     ///
     /// Time is the product of the two lengths.
     pub(super) fn distance(&self, name: &[u16], limit: i16, columns: &mut Columns) -> Option<i16> {
+        self.walk(name, limit, columns, |_| {})
+    }
+
+    /// The same, showing each column.
+    #[inline]
+    fn walk(
+        &self,
+        name: &[u16],
+        limit: i16,
+        columns: &mut Columns,
+        mut show: impl FnMut(&[i16]),
+    ) -> Option<i16> {
         columns.reset(self.width);
         columns.now[PAD] = 0;
         self.drop_down(&mut columns.now);
+        show(&columns.now);
         let (mut last, mut least_before) = (0, 0);
         for &code in name {
             columns.turn();
@@ -183,51 +208,44 @@ impl<'c> Profile<'c> {
             let pair = self.alphabet.pair(last, number);
             last = number;
             let Columns { now, before, first } = columns;
-            let added = self.added.get(usize::from(number)).copied();
-            let added = if number == 0 {
-                (DEAREST * STEPS) as i16
-            } else {
-                added.unwrap_or(NEVER)
+            let added = match self.added.get(usize::from(number)) {
+                _ if number == 0 => (DEAREST * STEPS) as i16,
+                added => added.copied().unwrap_or(NEVER),
             };
-            take(now, before, added, self.row(rows, 0), self.row(rows, 1));
+            take(now, before, added, self.rows_at(rows));
             if pair != 0 {
-                let rows = self.starts[usize::from(pair)];
-                let added = self.added[usize::from(pair)];
-                take_more(now, first, added, self.row(rows, 0), self.row(rows, 1));
+                let rows = self.rows_at(self.starts[usize::from(pair)]);
+                take_more(now, first, self.added[usize::from(pair)], rows);
             }
-            self.drop_down(now);
-            let least = now.iter().copied().min().unwrap_or(NEVER);
+            let least = self.drop_down(now);
+            show(now);
             if least.min(least_before) > limit {
                 return None;
             }
             least_before = least;
         }
-        let distance = columns.now[self.width - 1];
+        let distance = columns.now[self.query.len() + PAD];
         (distance <= limit && distance < NEVER).then_some(distance)
     }
 
-    /// Letters of the query that are left out.
+    /// Letters of the query that are left out; gives the least cell.
     #[inline]
-    fn drop_down(&self, column: &mut [i16]) {
-        let [one, two] = &self.dropped;
-        let (mut above, mut far) = (column[PAD], NEVER);
-        for ((cell, one), two) in column.iter_mut().zip(one).zip(two).skip(PAD + 1) {
-            let least = (*cell)
-                .min(above.saturating_add(*one))
-                .min(far.saturating_add(*two));
-            *cell = least;
-            (far, above) = (above, least);
+    fn drop_down(&self, column: &mut [i16]) -> i16 {
+        let (mut above, mut far, mut least) = (NEVER, NEVER, NEVER);
+        for (cell, [one, two]) in column[PAD..].iter_mut().zip(&self.dropped) {
+            let own = (*cell).min(far + two).min(above + one);
+            *cell = own;
+            least = least.min(own);
+            (far, above) = (above, own);
         }
+        least
     }
 
     /// A cheapest way from the query to `name`, step by step, letters that stay left out.
     pub(super) fn steps(&self, name: &[u16]) -> Vec<Step> {
-        let mut columns: Vec<Vec<i16>> = Vec::new();
-        let mut work = Columns::default();
-        for end in 0..=name.len() {
-            self.distance(&name[..end], NEVER, &mut work);
-            columns.push(work.now.clone());
-        }
+        let mut columns: Vec<Vec<i16>> = Vec::with_capacity(name.len() + 1);
+        let keep = |column: &[i16]| columns.push(column.to_vec());
+        self.walk(name, NEVER, &mut Columns::default(), keep);
         let (mut i, mut j) = (self.query.len(), name.len());
         let mut steps = Vec::new();
         while (i, j) != (0, 0) {
@@ -279,7 +297,7 @@ impl<'c> Profile<'c> {
 
     fn cost_at(&self, i: usize, taken: usize, given: &[u16]) -> Option<i16> {
         let (number, rows) = match *given {
-            [] => return Some(self.dropped[taken - 1][i + PAD]),
+            [] => return Some(self.dropped[i][taken - 1]),
             [code] => self.rows_of(code),
             [a, b] => {
                 let pair = self.alphabet.pair(self.rows_of(a).0, self.rows_of(b).0);
@@ -297,7 +315,8 @@ impl<'c> Profile<'c> {
                 .get(usize::from(number))
                 .copied()
                 .unwrap_or(NEVER),
-            taken => self.row(rows, taken - 1)[i + PAD],
+            1 => self.rows_at(rows).0[i + PAD],
+            _ => self.rows_at(rows).1[i + PAD],
         })
     }
 }
@@ -318,26 +337,31 @@ impl Columns {
 
 /// A column from the one before it: a letter is added, or stands for one or two of the query.
 #[inline]
-fn take(now: &mut [i16], before: &[i16], added: i16, one: &[i16], two: &[i16]) {
-    let len = now.len();
-    let (before, one, two) = (&before[..len], &one[..len], &two[..len]);
+fn take(now: &mut [i16], before: &[i16], added: i16, rows: (&[i16], &[i16])) {
     now[..PAD].fill(NEVER);
-    for i in PAD..len {
-        now[i] = (before[i].saturating_add(added))
-            .min(before[i - 1].saturating_add(one[i]))
-            .min(before[i - 2].saturating_add(two[i]));
+    for at in (PAD..now.len()).step_by(LANES) {
+        let cells = cheapest(before, added, rows, at).min(i16x8::splat(NEVER));
+        now[at..at + LANES].copy_from_slice(cells.as_array());
     }
 }
 
 /// The same for two letters, from the column before that, where it is cheaper.
 #[inline]
-fn take_more(now: &mut [i16], first: &[i16], added: i16, one: &[i16], two: &[i16]) {
-    let len = now.len();
-    let (first, one, two) = (&first[..len], &one[..len], &two[..len]);
-    for i in PAD..len {
-        now[i] = (now[i])
-            .min(first[i].saturating_add(added))
-            .min(first[i - 1].saturating_add(one[i]))
-            .min(first[i - 2].saturating_add(two[i]));
+fn take_more(now: &mut [i16], first: &[i16], added: i16, rows: (&[i16], &[i16])) {
+    for at in (PAD..now.len()).step_by(LANES) {
+        let cells = cheapest(first, added, rows, at).min(lanes(now, at));
+        now[at..at + LANES].copy_from_slice(cells.as_array());
     }
+}
+
+#[inline]
+fn cheapest(from: &[i16], added: i16, (one, two): (&[i16], &[i16]), at: usize) -> i16x8 {
+    (lanes(from, at) + i16x8::splat(added))
+        .min(lanes(from, at - 1) + lanes(one, at))
+        .min(lanes(from, at - 2) + lanes(two, at))
+}
+
+#[inline]
+fn lanes(cells: &[i16], at: usize) -> i16x8 {
+    i16x8::from(<[i16; LANES]>::try_from(&cells[at..at + LANES]).unwrap_or([NEVER; LANES]))
 }

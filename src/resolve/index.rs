@@ -1,7 +1,5 @@
 //! Which names may be meant: those that share letters and consonants with a query.
 
-use std::sync::Mutex;
-
 use super::sound::Sound;
 
 /// Letters and digits, and the end of a name.
@@ -13,8 +11,11 @@ const CLASSES: usize = 16;
 /// Features of a name: its runs of three letters, then its runs of three consonants.
 const FEATURES: usize = LETTERS * LETTERS * LETTERS + CLASSES * CLASSES * CLASSES;
 
-/// The postings that a query may go through before only the features left decide.
-const BUDGET: usize = 40_000;
+/// The postings that are gone through for each name that is wanted; those of the rarest feature are free.
+const BUDGET: usize = 120;
+
+/// Names that are counted at once: their counters stay close by.
+const BLOCK: u32 = 8192;
 
 /// The names of a list by what they sound like.
 #[derive(Debug)]
@@ -32,17 +33,14 @@ pub(super) struct Index {
     /// One over the length of each name as a vector of features.
     norms: Vec<f32>,
     names: usize,
-    work: Pool,
 }
 
-/// Counters, lent to one query at a time.
-#[derive(Debug, Default)]
-struct Pool(Mutex<Vec<Counters>>);
-
-#[derive(Debug, Default)]
-struct Counters {
-    of: Vec<u16>,
-    touched: Vec<u32>,
+/// The names of a feature, one after the other.
+struct Postings<'i> {
+    bytes: &'i [u8],
+    /// The next name; past all names at the end.
+    next: u32,
+    worth: u16,
 }
 
 /// A name that may be meant, and how much it shares with the query.
@@ -76,7 +74,6 @@ impl Index {
             words: Vec::new(),
             norms: Vec::with_capacity(names),
             names,
-            work: Pool::default(),
         };
         let mut ends = index.starts.clone();
         last.fill(0);
@@ -142,25 +139,74 @@ impl Index {
             .filter(|feature| self.counts[usize::from(*feature)] > 0)
             .collect();
         rare.sort_by_key(|feature| self.counts[usize::from(*feature)]);
-        let mut counters = self.work.take(self.names);
-        let mut budget = BUDGET;
+        let mut budget = BUDGET * most;
+        let mut postings: Vec<Postings<'_>> = Vec::new();
         for (i, &feature) in rare.iter().enumerate() {
             let count = self.counts[usize::from(feature)] as usize;
             if i > 0 && count > budget {
                 break;
             }
             budget = budget.saturating_sub(count);
-            let worth = u32::from(self.worth(feature));
-            counters.add(self.of(feature), (worth * worth / 16).min(4000) as u16);
+            postings.push(self.postings_of(feature));
         }
-        let found = counters.best(most, &self.norms);
-        self.work.give(counters);
+        self.best(&mut postings, most)
+    }
+
+    /// The names of the highest counts for their length.
+    fn best(&self, postings: &mut [Postings<'_>], most: usize) -> Vec<Found> {
+        let order = |a: &Found, b: &Found| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let mut counts = vec![0u16; BLOCK as usize];
+        let (mut touched, mut found, mut least) = (Vec::new(), Vec::new(), 0.0);
+        let mut start = 0;
+        while start < self.names as u32 {
+            for postings in &mut *postings {
+                postings.count(start, &mut counts, &mut touched);
+            }
+            for place in touched.drain(..) {
+                let count = std::mem::take(&mut counts[usize::from(place)]);
+                let name = start + u32::from(place);
+                let score = f32::from(count) * self.norms[name as usize];
+                if score >= least {
+                    found.push((score, name));
+                }
+            }
+            if found.len() > 2 * most {
+                found.select_nth_unstable_by(most, order);
+                found.truncate(most);
+                least = found.iter().map(|own| own.0).fold(f32::MAX, f32::min);
+            }
+            start += BLOCK;
+        }
+        found.sort_unstable_by(order);
+        found.truncate(most);
         found
     }
 
-    fn of(&self, feature: u16) -> &[u8] {
+    fn postings_of(&self, feature: u16) -> Postings<'_> {
+        let worth = u32::from(self.worth(feature));
         let feature = usize::from(feature);
-        &self.postings[self.starts[feature] as usize..self.starts[feature + 1] as usize]
+        let (start, end) = (self.starts[feature], self.starts[feature + 1]);
+        let mut postings = Postings {
+            bytes: &self.postings[start as usize..end as usize],
+            next: u32::MAX,
+            worth: (worth * worth / 16).min(4000) as u16,
+        };
+        postings.turn();
+        postings
+    }
+
+    /// How much the features are worth that both sounds have, and those that only the one or the other has, as logarithms of how rare they are.
+    pub(super) fn shared(&self, a: &Sound, b: &Sound) -> [f32; 3] {
+        let (a, b) = (features(a), features(b));
+        let letters = |feature: &&u16| usize::from(**feature) < LETTERS.pow(3);
+        let sum = |own: &[u16], other: &[u16], shared: bool| -> f32 {
+            let counted = own.iter().filter(letters);
+            let counted = counted.filter(|feature| other.binary_search(feature).is_ok() == shared);
+            counted
+                .map(|feature| f32::from(self.worth(*feature)) / 16.0)
+                .sum()
+        };
+        [sum(&a, &b, true), sum(&a, &b, false), sum(&b, &a, false)]
     }
 
     /// The names whose consonants are those of the query.
@@ -233,54 +279,33 @@ fn number(run: &[u8], base: usize) -> usize {
         .fold(0, |sum, part| sum * base + usize::from(*part))
 }
 
-impl Pool {
-    fn take(&self, names: usize) -> Counters {
-        let kept = self.0.lock().ok().and_then(|mut pool| pool.pop());
-        kept.unwrap_or_else(|| Counters {
-            of: vec![0; names],
-            touched: Vec::new(),
-        })
-    }
-
-    fn give(&self, counters: Counters) {
-        if let Ok(mut pool) = self.0.lock() {
-            pool.push(counters);
-        }
-    }
-}
-
-impl Counters {
-    fn add(&mut self, postings: &[u8], worth: u16) {
-        let (mut name, mut gap, mut shift) = (u32::MAX, 0u32, 0);
-        for &byte in postings {
+impl Postings<'_> {
+    /// Goes on to the next name.
+    #[inline]
+    fn turn(&mut self) {
+        let (mut gap, mut shift) = (0, 0);
+        while let Some((&byte, rest)) = self.bytes.split_first() {
+            self.bytes = rest;
             gap |= u32::from(byte & 127) << shift;
             shift += 7;
-            if byte < 128 {
-                continue;
+            if byte >= 128 {
+                self.next = self.next.wrapping_add(gap);
+                return;
             }
-            name = name.wrapping_add(gap);
-            (gap, shift) = (0, 0);
-            let count = &mut self.of[name as usize];
-            if *count == 0 {
-                self.touched.push(name);
-            }
-            *count = count.saturating_add(worth);
         }
+        self.next = u32::MAX;
     }
 
-    /// The names of the highest counts for their length; all counters are zero afterwards.
-    fn best(&mut self, most: usize, norms: &[f32]) -> Vec<Found> {
-        let mut found = Vec::with_capacity(self.touched.len());
-        for name in self.touched.drain(..) {
-            let count = std::mem::take(&mut self.of[name as usize]);
-            found.push((f32::from(count) * norms[name as usize], name));
+    /// Counts the names of the block that begins at `start`; `touched` gets those that had no count.
+    fn count(&mut self, start: u32, counts: &mut [u16], touched: &mut Vec<u16>) {
+        while self.next < start.saturating_add(BLOCK) {
+            let place = self.next - start;
+            let count = &mut counts[place as usize];
+            if *count == 0 {
+                touched.push(place as u16);
+            }
+            *count = count.saturating_add(self.worth);
+            self.turn();
         }
-        let order = |a: &Found, b: &Found| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if found.len() > most {
-            found.select_nth_unstable_by(most, order);
-            found.truncate(most);
-        }
-        found.sort_unstable_by(order);
-        found
     }
 }

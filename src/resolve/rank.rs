@@ -9,7 +9,7 @@ use super::{
     Resolver,
     answer::{Answer, Way},
     calibrate::{FEATURES, Features},
-    costs::STEPS,
+    costs::{Costs, NEVER, STEPS},
     distance::{Columns, Profile},
     hints::Hints,
     script::Script,
@@ -20,22 +20,28 @@ use super::{
 use crate::entity::Status;
 
 /// Names that are weighed because they share letters with the query.
-const LETTERS: usize = 200;
+const LETTERS: usize = 80;
 
 /// The same for consonants.
-const CONSONANTS: usize = 200;
+const CONSONANTS: usize = 50;
 
 /// The same for whole words.
-const WORDS: usize = 100;
+const WORDS: usize = 50;
 
 /// The most names of one skeleton that are weighed.
-const SKELETONS: usize = 300;
+const SKELETONS: usize = 80;
 
-/// How many times more names of one skeleton are weighed for a query of another script, which tells less.
-const FOREIGN: usize = 4;
+/// How many times more names are weighed for a query of another script, which tells less.
+const FOREIGN: f32 = 2.0;
+
+/// The same for each other sound of such a query.
+const OTHER_SOUND: f32 = 0.25;
 
 /// The nearest names among which the answers are.
 const NEAREST: usize = 12;
+
+/// The nearest names that speak for their entities; what is farther than all of them is not weighed to the end.
+const SUPPORT: usize = 30;
 
 /// How much worse a name may be word by word.
 const BY_WORD: f32 = 0.2;
@@ -44,7 +50,7 @@ const BY_WORD: f32 = 0.2;
 #[derive(Clone, Copy, Debug)]
 struct Weighed {
     name: u32,
-    /// 20 × the least cost, by symbol of both spellings.
+    /// 20 × the least cost, by symbol of both spellings; infinite if it was not worked out to the end.
     whole: f32,
     /// The same word by word, where either has several.
     by_word: Option<ByWord>,
@@ -65,11 +71,40 @@ impl Weighed {
         }
     }
 
+    /// What [`own`](Weighed::own) is where the cost is `cost`.
+    fn own_at(&self, cost: f32) -> f32 {
+        match (self.foreign, self.latin) {
+            (true, true) => cost - 1.0,
+            (true, false) => (cost + 1.0) / 0.7,
+            _ => cost,
+        }
+    }
+
     fn own(&self) -> f32 {
         let by_word = self
             .by_word
             .map(|by_word| by_word.cost(self.foreign) + BY_WORD);
         by_word.map_or(self.whole, |by_word| by_word.min(self.whole))
+    }
+}
+
+/// Profiles of a query for names of each script, made when they are asked for.
+struct Profiles<'c> {
+    query: &'c Spelling,
+    costs: &'c Costs,
+    of: Vec<Option<Option<Profile<'c>>>>,
+}
+
+impl<'c> Profiles<'c> {
+    fn new(query: &'c Spelling, costs: &'c Costs) -> Profiles<'c> {
+        let of = vec![None; Script::ALL.len()];
+        Profiles { query, costs, of }
+    }
+
+    fn of(&mut self, script: Script) -> Option<&Profile<'c>> {
+        let (query, costs) = (self.query, self.costs);
+        let make = || Profile::new(query.symbols(), query.script(), script, costs);
+        self.of[script as usize].get_or_insert_with(make).as_ref()
     }
 }
 
@@ -120,7 +155,9 @@ impl Resolver {
         counts: impl Fn(u32) -> bool,
     ) -> Vec<Family> {
         let sound = Sound::new(spelling, &self.costs);
-        let weighed = self.weigh(spelling, &self.fetch(spelling, &sound));
+        let mut profiles = Profiles::new(spelling, &self.costs);
+        let names = self.fetch(spelling, &sound);
+        let weighed = self.weigh(spelling, &names, &mut profiles);
         let support = self.support(&weighed);
         let mut seen: HashSet<u32> = HashSet::new();
         let mut families = Vec::new();
@@ -132,7 +169,7 @@ impl Resolver {
             if rows.is_empty() {
                 continue;
             }
-            let mut features = self.features(spelling, &sound, &weighed, &rows);
+            let mut features = self.features(&sound, &weighed, &rows, &mut profiles);
             let own = rows.iter().map(|row| {
                 support
                     .get(&self.number_of_entity(*row))
@@ -155,7 +192,7 @@ impl Resolver {
     /// How much the other spellings of each entity speak for it, by its number: the nearer they are, the more.
     fn support(&self, weighed: &[Weighed]) -> HashMap<u32, f32> {
         let mut support: HashMap<u32, (f32, f32)> = HashMap::new();
-        for weighed in weighed.iter().take(5 * NEAREST) {
+        for weighed in weighed.iter().take(SUPPORT) {
             let cost = weighed.cost();
             for row in self.names.rows(weighed.name) {
                 let (_, more) = support
@@ -168,41 +205,35 @@ impl Resolver {
         }
         support
             .into_iter()
-            .map(|(entity, (_, more))| (entity, more.min(3.0)))
+            .map(|(entity, (_, more))| (entity, more.min(1.0)))
             .collect()
     }
 
-    /// The names that may be meant, each once.
+    /// The names that may be meant, each once, those that share most letters first.
     fn fetch(&self, spelling: &Spelling, sound: &Sound) -> Vec<u32> {
-        let most = if spelling.script() == Script::Latin {
-            SKELETONS
-        } else {
-            FOREIGN * SKELETONS
+        let times = match spelling.script() {
+            Script::Latin => 1.0,
+            _ => FOREIGN,
         };
-        let near = self.index.nearest(sound, LETTERS, CONSONANTS);
-        let mut names: Vec<u32> = near.into_iter().map(|(_, name)| name).collect();
+        let mut names = Vec::new();
+        self.fetch_sound(sound, times, &mut names);
         names.extend(self.of_words(sound));
-        names.extend(
-            self.index
-                .of_skeleton(sound)
-                .iter()
-                .take(most)
-                .map(|(_, name)| *name),
-        );
         for sound in Sound::others(spelling, &self.costs) {
-            names.extend(
-                self.index
-                    .of_skeleton(&sound)
-                    .iter()
-                    .take(most)
-                    .map(|(_, name)| *name),
-            );
-            let near = self.index.nearest(&sound, LETTERS / 4, CONSONANTS / 2);
-            names.extend(near.into_iter().map(|(_, name)| name));
+            self.fetch_sound(&sound, OTHER_SOUND, &mut names);
         }
-        names.sort_unstable();
-        names.dedup();
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(*name));
         names
+    }
+
+    /// The names that share letters, consonants or the skeleton with a sound.
+    fn fetch_sound(&self, sound: &Sound, times: f32, names: &mut Vec<u32>) {
+        let [letters, consonants, skeletons] =
+            [LETTERS, CONSONANTS, SKELETONS].map(|most| (most as f32 * times) as usize);
+        let near = self.index.nearest(sound, letters, consonants);
+        names.extend(near.into_iter().map(|(_, name)| name));
+        let same = self.index.of_skeleton(sound).iter();
+        names.extend(same.take(skeletons).map(|(_, name)| *name));
     }
 
     /// The names that share whole words with the query, those with the rarest words first.
@@ -226,44 +257,54 @@ impl Resolver {
     }
 
     /// The least cost of each name, the best first.
-    fn weigh(&self, spelling: &Spelling, names: &[u32]) -> Vec<Weighed> {
-        let mut profiles: Vec<Option<Option<Profile<'_>>>> = vec![None; Script::ALL.len()];
+    fn weigh(
+        &self,
+        spelling: &Spelling,
+        names: &[u32],
+        profiles: &mut Profiles<'_>,
+    ) -> Vec<Weighed> {
         let mut columns = Columns::default();
-        let mut weighed = Vec::with_capacity(names.len());
+        let mut weighed: Vec<Weighed> = Vec::with_capacity(names.len());
+        let mut best: Vec<f32> = Vec::with_capacity(SUPPORT + 1);
         let own = spelling.symbols();
         let mut words = Words::new(spelling, &self.frequencies, &self.costs);
         for &name in names {
             let script = self.names.script(name);
-            let profile = profiles[script as usize]
-                .get_or_insert_with(|| Profile::new(own, spelling.script(), script, &self.costs));
-            let Some(profile) = profile else {
+            let Some(profile) = profiles.of(script) else {
                 continue;
             };
             let symbols = self.names.symbols(name);
-            let Some(steps) = profile.distance(symbols, i16::MAX - 1, &mut columns) else {
-                continue;
-            };
-            let len = own.len() + symbols.len();
-            let whole = 20.0 * f32::from(steps) / STEPS / len as f32;
-            let by_word = words.cost(symbols, script, &mut columns);
-            weighed.push(Weighed {
+            let by_symbol = 20.0 / (own.len() + symbols.len()) as f32;
+            let mut this = Weighed {
                 name,
-                whole,
-                by_word,
+                whole: f32::INFINITY,
+                by_word: words.cost(symbols, script, profile, &mut columns),
                 foreign: script != spelling.script(),
                 latin: spelling.script() == Script::Latin,
-            });
+            };
+            let limit = match best.get(SUPPORT - 1) {
+                Some(most) => (this.own_at(*most) / by_symbol * STEPS) as i16 + 1,
+                None => NEVER - 1,
+            };
+            if let Some(steps) = profile.distance(symbols, limit, &mut columns) {
+                this.whole = f32::from(steps) / STEPS * by_symbol;
+            }
+            let place = best.partition_point(|other| *other < this.cost());
+            best.insert(place, this.cost());
+            best.truncate(SUPPORT);
+            weighed.push(this);
         }
+        weighed.retain(|weighed| weighed.cost() < f32::INFINITY);
         weighed.sort_unstable_by(|a, b| a.cost().total_cmp(&b.cost()).then(a.name.cmp(&b.name)));
         weighed
     }
 
     fn features(
         &self,
-        query: &Spelling,
         sound: &Sound,
         weighed: &Weighed,
         rows: &[u32],
+        profiles: &mut Profiles<'_>,
     ) -> Features {
         const MOST: f32 = 15.0;
         let own = self.names.spelling(weighed.name);
@@ -280,7 +321,7 @@ impl Resolver {
         let skeletons = (sound.skeletons().concat(), other.skeletons().concat());
         let weight = rows.iter().filter_map(|row| self.entity(*row).weight());
         let weight = weight.fold(0.0, f64::max);
-        let len = (query.symbols().len() + own.symbols().len()) as f32 / 20.0;
+        let len = (profiles.query.symbols().len() + own.symbols().len()) as f32 / 20.0;
         let whole = weighed.whole.min(MOST);
         let best = weighed.own().min(MOST);
         let (added, lacking, order) = match weighed.by_word {
@@ -298,6 +339,13 @@ impl Resolver {
         } else {
             0.0
         };
+        let [shared, more, less] = self.index.shared(sound, &other);
+        let steps = profiles
+            .of(self.names.script(weighed.name))
+            .map(|profile| profile.steps(own.symbols()))
+            .unwrap_or_default();
+        let dearest = steps.iter().map(|step| step.2).fold(0.0, f32::max);
+        let dear = steps.iter().filter(|step| step.2 > 3.0).count() as f32;
         let truth = |truth: bool| if truth { 1.0 } else { 0.0 };
         let near = 1.0 - foreign;
         let mut features = [0.0; FEATURES];
@@ -324,6 +372,15 @@ impl Resolver {
             truth(skeletons.0.first() == skeletons.1.first()),
             turned,
             turned * best,
+            near * shared / 10.0,
+            near * more / 10.0,
+            near * less / 10.0,
+            foreign * shared / 10.0,
+            foreign * more / 10.0,
+            near * dearest,
+            foreign * dearest,
+            near * dear,
+            foreign * dear,
         ];
         features[..values.len()].copy_from_slice(&values);
         features

@@ -41,8 +41,8 @@ impl Script {
             0..=0x7F => return None,
             0x80..=0x24F | 0x1E00..=0x1EFF => Script::Latin,
             0x370..=0x3FF | 0x1F00..=0x1FFF => Script::Greek,
-            0x300..=0x36F => return None,
-            0x400..=0x52F => Script::Cyrillic,
+            // folding keeps marks of й and the like alone
+            0x300..=0x36F | 0x400..=0x52F => Script::Cyrillic,
             0x530..=0x58F => Script::Armenian,
             0x590..=0x5FF => Script::Hebrew,
             0x600..=0x6FF | 0x750..=0x77F => Script::Arabic,

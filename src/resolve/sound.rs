@@ -172,3 +172,25 @@ fn class_of(rest: &[u8], first: bool) -> u8 {
         _ => 0,
     }
 }
+
+/// Which consonants stand in a spelling, a bit a kind: those that are seldom left out, or written as one of another kind.
+pub(super) fn consonants(symbols: &[u16], costs: &Costs) -> u16 {
+    let letters = symbols.iter().flat_map(|code| costs.roman(*code));
+    letters.flatten().fold(0, |all, letter| all | kind(letter))
+}
+
+fn kind(letter: u8) -> u16 {
+    match letter {
+        b'b' | b'p' => 1,
+        b'f' | b'v' => 1 << 1,
+        b'm' => 1 << 2,
+        b'n' => 1 << 3,
+        b'l' => 1 << 4,
+        b'r' => 1 << 5,
+        b't' | b'd' => 1 << 6,
+        b's' | b'z' => 1 << 7,
+        b'k' | b'q' => 1 << 8,
+        b'c' | b'g' | b'j' | b'x' => 1 << 7 | 1 << 8,
+        _ => 0,
+    }
+}

@@ -44,6 +44,11 @@ impl Spelling {
                     symbols.push(ARTICLE);
                     continue;
                 }
+                Some(next) if is_abd(word, next) => {
+                    symbols.extend(&word[..ABD.len()]);
+                    symbols.extend([SPACE, ARTICLE]);
+                    continue;
+                }
                 _ => symbols.extend(word),
             }
             if i + 1 < words.len() {
@@ -144,6 +149,15 @@ fn push(c: char, word: &mut Vec<u16>) {
         code @ 0..=0xFFFF => word.push(code as u16),
         code => word.push(0xE000 + (code & 0xFFF) as u16), // private use, which no name holds
     }
+}
+
+/// Servant, of God by one of his names: `Abd al-Rahman`, `Abdul Rahman`, `Abdurrahman`.
+const ABD: [u16; 3] = [b'a' as u16, b'b' as u16, b'd' as u16];
+
+/// Whether `word` is `abd` with the article of `next`: `abdul aziz`, `abder rahman`.
+fn is_abd(word: &[u16], next: &[u16]) -> bool {
+    word.strip_prefix(&ABD)
+        .is_some_and(|rest| rest == b"oul".map(u16::from) || is_article(rest, next))
 }
 
 /// Whether `word` is an article of `next`: `al Raqqa`, and `az Zawr`, `ash Sham`, where it has taken its sound.

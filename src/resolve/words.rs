@@ -6,6 +6,7 @@ use super::{
     costs::{Costs, STEPS},
     distance::{Columns, Profile},
     script::Script,
+    sound,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
 
@@ -23,6 +24,9 @@ const LACKING: f32 = 0.6;
 
 /// Letters of another script are dearer, and so are words.
 const FOREIGN: f32 = 2.0;
+
+/// What the same word may cost at most by symbol.
+const FARTHEST: f32 = 0.5;
 
 /// The most words of a name that are looked at.
 const MOST: usize = 12;
@@ -89,29 +93,80 @@ pub(super) fn bare(word: &[u16]) -> &[u16] {
     &word[articles..]
 }
 
+/// Where the words of a name are, at most [`MOST`] of them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Places {
+    of: [(u16, u16); MOST],
+    count: usize,
+}
+
+impl Places {
+    fn new(symbols: &[u16]) -> Places {
+        let mut places = Places::default();
+        let mut start = 0;
+        for (at, code) in symbols.iter().enumerate() {
+            match *code {
+                START => start = at + 1,
+                SPACE | END => {
+                    if places.count < MOST && !bare(&symbols[start..at]).is_empty() {
+                        places.of[places.count] = (start as u16, at as u16);
+                        places.count += 1;
+                    }
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        places
+    }
+
+    /// Each word as (its place, 1), then each two words that stand together as (the place of the first, 2).
+    fn parts(self) -> impl Iterator<Item = (usize, usize)> {
+        let ones = (0..self.count).map(|place| (place, 1));
+        ones.chain((1..self.count).map(|place| (place - 1, 2)))
+    }
+
+    fn slice(self, symbols: &[u16], (place, words): (usize, usize)) -> &[u16] {
+        let (start, end) = (self.of[place].0, self.of[place + words - 1].1);
+        &symbols[usize::from(start)..usize::from(end)]
+    }
+}
+
 /// Some words of a name, made ready.
 #[derive(Debug)]
 struct Part {
     /// `^`, the letters, `$`.
     symbols: Vec<u16>,
+    /// The consonants among its letters, as [`sound::consonants`] has them.
+    consonants: u16,
     article: bool,
     /// What it costs to leave it out.
     cost: f32,
 }
 
 impl Part {
-    fn new(words: &[&[u16]], frequencies: &Frequencies, costs: &Costs) -> Part {
-        let mut symbols = vec![START];
-        symbols.extend(words.iter().flat_map(|word| bare(word)));
-        symbols.push(END);
-        Part {
-            symbols,
-            article: words.first().is_some_and(|word| word[0] == ARTICLE),
-            cost: words
-                .iter()
-                .map(|word| frequencies.cost(bare(word), costs))
-                .sum(),
+    fn new(words: &[u16], frequencies: &Frequencies, costs: &Costs) -> Part {
+        let mut part = Part {
+            symbols: vec![START],
+            consonants: 0,
+            article: words.first() == Some(&ARTICLE),
+            cost: 0.0,
+        };
+        for word in split(words).map(bare) {
+            part.symbols.extend(word);
+            part.cost += frequencies.cost(word, costs);
         }
+        part.symbols.push(END);
+        part.consonants = sound::consonants(&part.symbols, costs);
+        part
+    }
+
+    /// Whether the two may be one word: they have half of their consonants in common, those of the poorer where the scripts differ.
+    fn is_near(&self, other: &Part, foreign: bool) -> bool {
+        let (a, b) = (self.consonants.count_ones(), other.consonants.count_ones());
+        let common = (self.consonants & other.consonants).count_ones();
+        let least = if foreign { a.min(b) } else { a.max(b) };
+        2 * common >= least || least < 2
     }
 
     /// Whether one is the first letter of the other.
@@ -121,25 +176,31 @@ impl Part {
     }
 }
 
-/// Each word of a name, then each two words that stand together.
-fn parts(symbols: &[u16], frequencies: &Frequencies, costs: &Costs) -> (usize, Vec<Part>) {
-    let words: Vec<&[u16]> = split(symbols).take(MOST).collect();
-    let ones = words.chunks(1);
-    let parts = ones
-        .chain(words.windows(2))
-        .map(|words| Part::new(words, frequencies, costs));
-    (words.len(), parts.collect())
-}
-
 /// A query to be compared with names word by word.
+///
+/// The same words stand in many names: what they cost is worked out once.
 pub(super) struct Words<'c> {
     costs: &'c Costs,
     frequencies: &'c Frequencies,
     script: Script,
     count: usize,
+    places: Vec<(usize, usize)>,
     parts: Vec<Part>,
     /// Of each script: a profile of each part.
     profiles: Vec<Option<Vec<Profile<'c>>>>,
+    /// Where words of names, as they stand there, are in `seen`.
+    known: HashMap<(Script, &'c [u16]), u32>,
+    seen: Vec<Seen>,
+}
+
+/// Words of a name that have been compared with all parts of the query.
+#[derive(Debug)]
+struct Seen {
+    /// What it costs to leave them out.
+    worth: f32,
+    len: usize,
+    /// The parts of the query that they may stand for, with cost and gain.
+    matches: Vec<(usize, f32, f32)>,
 }
 
 /// Words of the query and words of the name that stand for each other, as places of their first words and their numbers.
@@ -185,39 +246,141 @@ impl<'c> Words<'c> {
         frequencies: &'c Frequencies,
         costs: &'c Costs,
     ) -> Words<'c> {
-        let (count, parts) = parts(query.symbols(), frequencies, costs);
+        let places = Places::new(query.symbols());
+        let part = |part| Part::new(places.slice(query.symbols(), part), frequencies, costs);
         Words {
             costs,
             frequencies,
             script: query.script(),
-            count,
-            parts,
+            count: places.count,
+            parts: places.parts().map(part).collect(),
+            places: places.parts().collect(),
             profiles: vec![None; Script::ALL.len()],
+            known: HashMap::new(),
+            seen: Vec::new(),
         }
     }
 
     /// What it costs to write the query as a name, word by word; `None` where that is no other than the whole at once.
+    ///
+    /// `whole` is a profile of the whole query for names of this script.
     pub(super) fn cost(
         &mut self,
-        name: &[u16],
+        name: &'c [u16],
         script: Script,
+        whole: &Profile<'c>,
         columns: &mut Columns,
     ) -> Option<ByWord> {
-        let (count, parts) = parts(name, self.frequencies, self.costs);
-        if count < 2 && self.count < 2 {
+        let places = Places::new(name);
+        if places.count < 2 && self.count < 2 {
             return None;
         }
-        let matches = self.matches(count, &parts, script, columns)?;
-        let sum =
-            |count: usize, parts: &[Part]| parts[..count].iter().map(|part| part.cost).sum::<f32>();
         let mut by_word = ByWord {
             matched: 0.0,
-            added: sum(self.count, &self.parts),
-            lacking: sum(count, &parts),
+            added: self.parts[..self.count].iter().map(|part| part.cost).sum(),
+            lacking: 0.0,
             order: false,
             len: 0,
         };
-        let mut taken = (vec![false; self.count], vec![false; count]);
+        let mut matches: Vec<Match> = Vec::new();
+        for part in places.parts() {
+            let seen = self.seen(places.slice(name, part), script, whole, columns);
+            let seen = &self.seen[seen];
+            if part.1 == 1 {
+                by_word.lacking += seen.worth;
+            }
+            for &(query, cost, gain) in &seen.matches {
+                if part.1 + self.places[query].1 < 4 {
+                    matches.push(Match {
+                        query: self.places[query],
+                        name: part,
+                        cost,
+                        len: self.parts[query].symbols.len() + seen.len,
+                        worth: (self.parts[query].cost, seen.worth),
+                        gain,
+                    });
+                }
+            }
+        }
+        by_word.choose(matches);
+        (by_word.len > 0).then_some(by_word)
+    }
+
+    /// Where some words of a name are in `seen`.
+    fn seen(
+        &mut self,
+        words: &'c [u16],
+        script: Script,
+        whole: &Profile<'c>,
+        columns: &mut Columns,
+    ) -> usize {
+        if let Some(place) = self.known.get(&(script, words)) {
+            return *place as usize;
+        }
+        let part = Part::new(words, self.frequencies, self.costs);
+        let matches = self.matches(&part, script, whole, columns);
+        self.known.insert((script, words), self.seen.len() as u32);
+        self.seen.push(Seen {
+            worth: part.cost,
+            len: part.symbols.len(),
+            matches,
+        });
+        self.seen.len() - 1
+    }
+
+    /// The parts of the query that words of a name may stand for, each with its cost and what that gains over leaving both out.
+    fn matches(
+        &mut self,
+        name: &Part,
+        script: Script,
+        whole: &Profile<'c>,
+        columns: &mut Columns,
+    ) -> Vec<(usize, f32, f32)> {
+        let (own, costs) = (self.script, self.costs);
+        let profiles = self.profiles[script as usize].get_or_insert_with(|| {
+            let parts = self.parts.iter();
+            let made = parts.map(|part| match whole.query() == part.symbols {
+                true => Some(whole.clone()),
+                false => Profile::new(&part.symbols, own, script, costs),
+            });
+            made.collect::<Option<Vec<_>>>().unwrap_or_default()
+        });
+        let scale = if script == own { 1.0 } else { FOREIGN };
+        let mut matches = Vec::new();
+        for (place, (query, profile)) in self.parts.iter().zip(profiles).enumerate() {
+            let article = if query.article == name.article {
+                0.0
+            } else {
+                LACKS_ARTICLE
+            };
+            let worth = scale * (query.cost + LACKING * name.cost);
+            let cost = if query.is_initial(name) {
+                Some(INITIAL)
+            } else if query.symbols == name.symbols {
+                Some(0.0)
+            } else if !query.is_near(name, script != own) {
+                None
+            } else {
+                let len = query.symbols.len() + name.symbols.len();
+                let limit = (worth.min(FARTHEST * len as f32) * STEPS) as i16;
+                let steps = profile.distance(&name.symbols, limit, columns);
+                steps.map(|steps| f32::from(steps) / STEPS)
+            };
+            if let Some(cost) = cost.map(|cost| cost + article)
+                && cost < worth
+            {
+                matches.push((place, cost, worth - cost));
+            }
+        }
+        matches
+    }
+}
+
+impl ByWord {
+    /// Takes matches that share no word, the most gainful first.
+    fn choose(&mut self, mut matches: Vec<Match>) {
+        matches.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        let mut taken = ([false; MOST], [false; MOST]);
         let mut chosen: Vec<Match> = Vec::new();
         for found in matches {
             let (query, name) = (span(found.query), span(found.name));
@@ -226,81 +389,14 @@ impl<'c> Words<'c> {
             }
             taken.0[query].fill(true);
             taken.1[name].fill(true);
-            by_word.matched += found.cost;
-            by_word.len += found.len;
-            by_word.added -= found.worth.0;
-            by_word.lacking -= found.worth.1;
+            self.matched += found.cost;
+            self.len += found.len;
+            self.added -= found.worth.0;
+            self.lacking -= found.worth.1;
             chosen.push(found);
         }
-        chosen.sort_by_key(|found| found.query);
-        by_word.order = !chosen.is_sorted_by_key(|found| found.name);
-        (!chosen.is_empty()).then_some(by_word)
-    }
-
-    /// What may stand for what, the most gainful first.
-    fn matches(
-        &mut self,
-        count: usize,
-        parts: &[Part],
-        script: Script,
-        columns: &mut Columns,
-    ) -> Option<Vec<Match>> {
-        let (own, costs) = (self.script, self.costs);
-        if self.profiles[script as usize].is_none() {
-            let made = self
-                .parts
-                .iter()
-                .map(|part| Profile::new(&part.symbols, own, script, costs));
-            self.profiles[script as usize] = made.collect();
-        }
-        let profiles = self.profiles[script as usize].as_ref()?;
-        let scale = if script == own { 1.0 } else { FOREIGN };
-        let mut matches = Vec::new();
-        for (i, (query, profile)) in self.parts.iter().zip(profiles).enumerate() {
-            for (j, name) in parts.iter().enumerate() {
-                let place = (place(i, self.count), place(j, count));
-                if place.0.1 == 2 && place.1.1 == 2 {
-                    continue;
-                }
-                let worth = scale * (query.cost + LACKING * name.cost);
-                let cost = if query.is_initial(name) {
-                    Some(INITIAL)
-                } else {
-                    let limit = (worth * STEPS) as i16;
-                    let steps = profile.distance(&name.symbols, limit, columns);
-                    steps.map(|steps| f32::from(steps) / STEPS)
-                };
-                let Some(cost) = cost else { continue };
-                let gain = worth
-                    - cost
-                    - if query.article == name.article {
-                        0.0
-                    } else {
-                        LACKS_ARTICLE
-                    };
-                if gain > 0.0 {
-                    matches.push(Match {
-                        query: place.0,
-                        name: place.1,
-                        cost: worth - gain,
-                        len: query.symbols.len() + name.symbols.len(),
-                        worth: (query.cost, name.cost),
-                        gain,
-                    });
-                }
-            }
-        }
-        matches.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-        Some(matches)
-    }
-}
-
-/// The first word and the number of words of a part, of `count` words.
-fn place(part: usize, count: usize) -> (usize, usize) {
-    if part < count {
-        (part, 1)
-    } else {
-        (part - count, 2)
+        chosen.sort_unstable_by_key(|found| found.query);
+        self.order = !chosen.is_sorted_by_key(|found| found.name);
     }
 }
 
