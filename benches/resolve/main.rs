@@ -8,7 +8,6 @@
 //! answer is right if the best name is one of the place that is asked for.
 
 #[path = "../corpus/mod.rs"]
-#[allow(dead_code, reason = "only its dice are thrown here")]
 mod corpus;
 mod places;
 
