@@ -56,6 +56,20 @@ fn one_letter() {
 }
 
 #[test]
+fn a_name_behind_a_very_long_word() {
+    let gazetteer = Gazetteer::from_csv(LIST.as_bytes()).expect("a good list");
+    let tagger = Tagger::new(&gazetteer);
+    for length in [63, 64, 3_000, 65_530, 65_536, 65_541, 200_000] {
+        let text = format!("{} Hama, Hama", "b".repeat(length));
+        let tagged = tagger.tag(&text);
+        let starts: Vec<usize> = (tagged.mentions().iter())
+            .map(|mention| mention.range().start)
+            .collect();
+        assert_eq!(vec![length + 1, length + 7], starts);
+    }
+}
+
+#[test]
 fn one_letter_that_is_a_word() {
     let text = text_of("代");
     let count = text.chars().count();

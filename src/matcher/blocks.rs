@@ -120,8 +120,9 @@ impl Batch {
             // A word that reaches the end of the block is left to the next one.
             let len = BLOCK - classes.word.leading_ones() as usize;
             if len == 0 {
+                // Offsets into the batch have sixteen bits, and no word is too long for them.
                 base += self.long_word(rest, base - from);
-                continue;
+                break;
             }
             let word = classes.word & u64::MAX >> (BLOCK - len);
             let mut begins = word & !(word << 1);
