@@ -8,7 +8,7 @@ pub(super) struct Jumps {
     /// At least one of them is free.
     slots: Vec<Jump>,
     /// The bits of keys that are not part of them.
-    ways: u64,
+    sequels: u64,
 }
 
 /// What forms begin with the words of one key.
@@ -21,28 +21,28 @@ pub(super) struct Jump {
 }
 
 /// How a form may go on after its first word: a bit of a byte, and the top bit of one of a key's bytes, which are ASCII.
-pub(super) type Way = u32;
+pub(super) type Sequel = u32;
 
 /// It may end.
-pub(super) const END: Way = 0;
+pub(super) const END: Sequel = 0;
 /// It may end, where a capital letter is needed.
-pub(super) const END_CAPITAL: Way = 1;
+pub(super) const END_CAPITAL: Sequel = 1;
 /// It may go on after a separator.
-pub(super) const GAP: Way = 2;
+pub(super) const GAP: Sequel = 2;
 /// It may go on with another ASCII character.
-pub(super) const SIGN: Way = 3;
+pub(super) const SIGN: Sequel = 3;
 
-const ALL_WAYS: u64 = 0x8080_8080;
+const ALL_SEQUELS: u64 = 0x8080_8080;
 
 /// The top bit of one of a key's bytes.
-fn flag(way: Way) -> u64 {
-    0x80 << (8 * way)
+fn flag(sequel: Sequel) -> u64 {
+    0x80 << (8 * sequel)
 }
 
 impl Jump {
     #[inline(always)]
-    pub(super) fn has(self, way: Way) -> bool {
-        self.key & flag(way) != 0
+    pub(super) fn has(self, sequel: Sequel) -> bool {
+        self.key & flag(sequel) != 0
     }
 }
 
@@ -51,27 +51,27 @@ impl Jumps {
     pub(super) fn of_ascii(count: usize) -> Jumps {
         Jumps {
             slots: vec![Jump::default(); (count * 3 / 2).max(64)],
-            ways: ALL_WAYS,
+            sequels: ALL_SEQUELS,
         }
     }
 
     /// Room for `count` of other bytes.
     pub(super) fn of_letters(count: usize) -> Jumps {
         Jumps {
-            ways: 0,
+            sequels: 0,
             ..Jumps::of_ascii(count)
         }
     }
 
     /// Adds a key, and to a word of ASCII letters and digits a way to go on after it; `state` is asked for where the key is new.
-    pub(super) fn add(&mut self, key: u64, way: Option<Way>, state: impl Fn() -> u64) {
+    pub(super) fn add(&mut self, key: u64, sequel: Option<Sequel>, state: impl Fn() -> u64) {
         let slot = self.slot(key);
         let jump = &mut self.slots[slot];
         if jump.key == 0 {
             let state = state();
             *jump = Jump { key, state };
         }
-        jump.key |= way.map_or(0, flag);
+        jump.key |= sequel.map_or(0, flag);
     }
 
     /// What forms begin with the words of this key; no way to go on where none does.
@@ -92,7 +92,7 @@ impl Jumps {
     fn slot(&self, key: u64) -> usize {
         let share = u128::from(spread(key)) * self.slots.len() as u128;
         let mut slot = (share >> 64) as usize;
-        while self.slots[slot].key & !self.ways != key && self.slots[slot].key != 0 {
+        while self.slots[slot].key & !self.sequels != key && self.slots[slot].key != 0 {
             slot += 1;
             if slot == self.slots.len() {
                 slot = 0;

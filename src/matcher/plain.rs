@@ -9,7 +9,7 @@ const MARKS: usize = 16;
 
 /// A word of letters of one script, after which the text goes on with no letter, digit or mark; of it only keys are kept.
 #[derive(Default)]
-pub(super) struct Plain {
+pub(super) struct PlainWord {
     /// The first folded bytes, up to eight, of a word of ASCII letters and digits.
     eight: u64,
     /// How many folded bytes it has.
@@ -36,13 +36,13 @@ pub(super) struct Plain {
     pub(super) after: usize,
 }
 
-impl Plain {
+impl PlainWord {
     /// Reads the word that begins at byte `at`; `None` if it is anything but plain, or of a script without words, or none begins there.
     #[inline]
     pub(super) fn read(&mut self, text: &str, at: usize) -> Option<()> {
         match self.read_pairs(text.as_bytes(), at) {
             None => {
-                *self = Plain::default();
+                *self = PlainWord::default();
                 self.read_any(text, at)
             }
             some => some,
@@ -110,7 +110,8 @@ impl Plain {
             }
             let (unit, len) = Unit::of_bytes(bytes)?;
             if unit.class() == Class::Letter {
-                if is_hangul(bytes) {
+                // What has no script of its own may fold to a letter of any.
+                if is_hangul(bytes) || unit.script() == 0 {
                     return None;
                 }
                 // More than six bytes (ﷺ), or not of one kind (Ŀ), may be more than letters.
@@ -149,7 +150,7 @@ impl Plain {
     #[inline(always)]
     fn add(&mut self, folded: u64, len: usize, script: u8) -> Option<()> {
         if self.script != script {
-            if self.script != 0 || script == 0 || !words::has_words(script) {
+            if self.script != 0 || !words::has_words(script) {
                 return None;
             }
             self.script = script;
@@ -258,7 +259,7 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// The key of a word of any letters, already folded: that of a short table if all are of ASCII.
 pub(super) fn key(word: &str) -> u64 {
-    let mut plain = Plain::default();
+    let mut plain = PlainWord::default();
     for c in word.chars() {
         let mut bytes = [0; 8];
         let len = c.encode_utf8(&mut bytes).len();
@@ -341,4 +342,32 @@ fn is_hangul(bytes: u64) -> bool {
         bytes.to_le_bytes(),
         [0xE1, 0x84..=0x87, ..] | [0xEA, 0xA5..=0xBF, ..] | [0xEB..=0xED, ..]
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    /// Whatever is read as a plain word must have the key that its form's first word has, or names would be passed over.
+    #[test]
+    fn plain_words_have_the_keys_of_their_forms() {
+        let mut read = 0;
+        for c in (0x20..0x3_0000).filter_map(char::from_u32) {
+            for text in [
+                "{} ", "a{} ", "{}b ", "д{}й ", "ب{}ا ", "ב{} ", "क{}", "ω{}",
+            ] {
+                let text = text.replace("{}", c.encode_utf8(&mut [0; 4]));
+                let mut word = PlainWord::default();
+                if word.read(&text, 0).is_none() || !word.broken().is_empty() {
+                    continue;
+                }
+                read += 1;
+                let form = fold(&text);
+                assert_eq!(key(first_word(&form)), word.key(), "{text:?}");
+                assert_eq!(fold(&text[..word.after]), first_word(&form), "{text:?}");
+            }
+        }
+        assert!(read > 50_000, "{read}");
+    }
 }

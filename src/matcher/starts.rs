@@ -2,8 +2,8 @@
 
 use crate::text::{self, Class, Cursor, Unit, arabic, char_at, hebrew, words};
 
-use super::jumps::{END, END_CAPITAL, GAP, Jumps, SIGN, Way};
-use super::plain::{self, Plain, eight_at, first_word};
+use super::jumps::{END, END_CAPITAL, GAP, Jumps, SIGN, Sequel};
+use super::plain::{self, PlainWord, eight_at, first_word};
 
 /// Which words the forms begin with.
 ///
@@ -15,7 +15,7 @@ pub(super) struct Starts {
     /// The keys of all first words, in little room.
     begun: Bits,
     /// How forms go on after them, in little room.
-    ways: Ways,
+    sequels: Sequels,
     jumps: Jumps,
     /// From the first bytes of words beyond ASCII to the states after them.
     letters: Jumps,
@@ -69,22 +69,22 @@ impl Bits {
 
 /// The ways in which forms go on after words, a bit each, by the words' keys; now and then those of other keys with them.
 #[derive(Debug)]
-struct Ways {
+struct Sequels {
     /// A power of two of slots, eight to a number.
     slots: Vec<u64>,
     shift: u32,
 }
 
-impl Ways {
+impl Sequels {
     /// Room for `count` keys; 1 MB at most.
-    fn new(count: usize) -> Ways {
+    fn new(count: usize) -> Sequels {
         let slots = (count * 4).next_power_of_two().clamp(1 << 12, 1 << 20);
-        Ways::of_words(vec![0; slots / 8])
+        Sequels::of_words(vec![0; slots / 8])
     }
 
-    fn of_words(slots: Vec<u64>) -> Ways {
+    fn of_words(slots: Vec<u64>) -> Sequels {
         let Bits { words, shift } = Bits::of_words(slots);
-        Ways {
+        Sequels {
             slots: words,
             shift: shift + 3,
         }
@@ -98,9 +98,9 @@ impl Ways {
         ((place / 8) as usize, place % 8 * 8)
     }
 
-    fn add(&mut self, key: u64, way: Way) {
+    fn add(&mut self, key: u64, sequel: Sequel) {
         let (at, shift) = self.place(key);
-        self.slots[at] |= 1 << way << shift;
+        self.slots[at] |= 1 << sequel << shift;
     }
 
     #[inline(always)]
@@ -159,7 +159,7 @@ impl Starts {
         let pairs = forms.clone().filter(|(form, _)| form.contains(' ')).count();
         let mut starts = Starts {
             begun: Bits::new(count, 16, 1 << 17),
-            ways: Ways::new(firsts),
+            sequels: Sequels::new(firsts),
             jumps: Jumps::of_ascii(firsts),
             letters: Jumps::of_letters(beyond),
             pairs: Bits::new(pairs, 32, 1 << 14),
@@ -188,7 +188,7 @@ impl Starts {
         let (jumps, letters) = (self.jumps.to_words(), self.letters.to_words());
         for table in [
             &self.begun.words,
-            &self.ways.slots,
+            &self.sequels.slots,
             &self.pairs.words,
             &jumps,
             &letters,
@@ -211,7 +211,7 @@ impl Starts {
         };
         Starts {
             begun: Bits::of_words(next().to_vec()),
-            ways: Ways::of_words(next().to_vec()),
+            sequels: Sequels::of_words(next().to_vec()),
             pairs: Bits::of_words(next().to_vec()),
             jumps: Jumps::of_ascii(0).with_words(next()),
             letters: Jumps::of_letters(0).with_words(next()),
@@ -228,9 +228,9 @@ impl Starts {
     /// How many bytes they take.
     pub(super) fn memory_usage(&self) -> usize {
         let bits = |bits: &Bits| size_of_val(&bits.words[..]);
-        let ways = size_of_val(&self.ways.slots[..]);
+        let sequels = size_of_val(&self.sequels.slots[..]);
         let jumps = self.jumps.memory_usage() + self.letters.memory_usage();
-        bits(&self.begun) + ways + bits(&self.pairs) + jumps
+        bits(&self.begun) + sequels + bits(&self.pairs) + jumps
     }
 
     fn add(&mut self, form: &str, capital: bool, state: impl Fn(&[u8]) -> u64) {
@@ -245,7 +245,7 @@ impl Starts {
         }
         let key = plain::key(first);
         self.begun.set(key);
-        let way = match rest.strip_prefix(' ') {
+        let sequel = match rest.strip_prefix(' ') {
             None if rest.is_empty() && capital => END_CAPITAL,
             None if rest.is_empty() => END,
             None => SIGN,
@@ -257,10 +257,11 @@ impl Starts {
                 GAP
             }
         };
-        self.ways.add(key, way);
+        self.sequels.add(key, sequel);
         if first.len() == ascii.len() {
-            self.jumps
-                .add(key, Some(way), || state(&ascii[..ascii.len().min(KNOWN)]));
+            self.jumps.add(key, Some(sequel), || {
+                state(&ascii[..ascii.len().min(KNOWN)])
+            });
         }
     }
 
@@ -269,7 +270,7 @@ impl Starts {
         let bytes = form.as_bytes();
         let eight = eight_at(bytes, 0);
         if is_simple(eight) && !is_simple(eight >> 24) {
-            self.ways.add(!(eight & 0xFF_FFFF), SIGN);
+            self.sequels.add(!(eight & 0xFF_FFFF), SIGN);
         }
         if let Some(len) = known_letters(form) {
             self.letters
@@ -316,8 +317,8 @@ impl Starts {
     pub(super) fn may_go_on(&self, text: &[u8], at: usize, len: usize) -> bool {
         let eight = first_eight(&text[at..]);
         let key = Starts::key(eight, len);
-        let ways = self.ways.get(key);
-        self.goes_on(text, at, len, key, |way| ways >> way & 1 == 1)
+        let sequels = self.sequels.get(key);
+        self.goes_on(text, at, len, key, |sequel| sequels >> sequel & 1 == 1)
     }
 
     /// The state after the first [`KNOWN`] bytes of such a word, where a form does begin with it, and may go on with what follows.
@@ -325,7 +326,7 @@ impl Starts {
     pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<u64> {
         let key = Starts::key(first_eight(&text[at..]), len);
         let jump = self.jumps.get(key);
-        self.goes_on(text, at, len, key, |way| jump.has(way))
+        self.goes_on(text, at, len, key, |sequel| jump.has(sequel))
             .then_some(jump.state)
     }
 
@@ -337,7 +338,7 @@ impl Starts {
         at: usize,
         len: usize,
         key: u64,
-        has: impl Fn(Way) -> bool,
+        has: impl Fn(Sequel) -> bool,
     ) -> bool {
         // Of a word longer than eight bytes not all are seen.
         let eight = first_eight(&text[at..]);
@@ -357,12 +358,12 @@ impl Starts {
 
     /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
     pub(super) fn plain_word(&self, text: &str, at: usize) -> Begun {
-        let mut word = Plain::default();
+        let mut word = PlainWord::default();
         if word.read(text, at).is_none() {
             return Begun::Unclear;
         }
         let may_end = |key: &u64| {
-            self.begun.holds(*key) && self.ways.get(*key) & (1 << END | 1 << END_CAPITAL) != 0
+            self.begun.holds(*key) && self.sequels.get(*key) & (1 << END | 1 << END_CAPITAL) != 0
         };
         if self.may_follow(text, &word, word.key()) {
             if !word.pairs {
@@ -380,18 +381,18 @@ impl Starts {
     }
 
     /// Whether a form may begin with the end of a plain word that has this key, and go on with what follows.
-    fn may_follow(&self, text: &str, word: &Plain, key: u64) -> bool {
+    fn may_follow(&self, text: &str, word: &PlainWord, key: u64) -> bool {
         if !self.begun.holds(key) {
             return false;
         }
-        let ways = self.ways.get(key);
-        let has = |way: Way| ways >> way & 1 == 1;
+        let sequels = self.sequels.get(key);
+        let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
         let next = char_at(text, word.after);
         let gap = next
             .is_some_and(|c| matches!(Unit::of(c).class(), Class::Separator | Class::LineBreak));
         let second = || {
             let at = word.after + next.map_or(0, char::len_utf8);
-            let mut second = Plain::default();
+            let mut second = PlainWord::default();
             let unclear = second.read(text, at).is_none() || !second.broken().is_empty();
             unclear || self.pairs.holds(pair_key(key, second.key()))
         };
@@ -403,7 +404,7 @@ impl Starts {
 
     /// Whether a form may begin after the first or second letter of the word.
     #[inline(always)]
-    fn may_follow_prefix(&self, text: &str, word: &Plain) -> bool {
+    fn may_follow_prefix(&self, text: &str, word: &PlainWord) -> bool {
         let mut prefix = word.first();
         for _ in 0..2 {
             let (letter, Some(at)) = prefix else {
@@ -417,7 +418,7 @@ impl Starts {
             if !is_prefix {
                 return false;
             }
-            let mut rest = Plain::default();
+            let mut rest = PlainWord::default();
             let read = rest.read(text, at);
             let next = rest.first();
             let lams = arabic::is_lam(&letter) && arabic::is_lam(&next.0);
@@ -450,7 +451,7 @@ impl Starts {
                     begun = Begun::Known(Known { state, last, ends });
                     break;
                 }
-            } else if !parts(bytes >> 24) || self.ways.get(!three) >> SIGN & 1 == 1 {
+            } else if !parts(bytes >> 24) || self.sequels.get(!three) >> SIGN & 1 == 1 {
                 break;
             }
             at += 3;
@@ -685,4 +686,27 @@ fn beyond_key(folded: &[u8]) -> u64 {
     let mut bytes = [0; 8];
     bytes[..folded.len()].copy_from_slice(folded);
     !u64::from_le_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    /// Or names of Han would be passed over.
+    #[test]
+    fn what_parts_letters_leaves_something_else_behind_them() {
+        let mut parting = 0;
+        for c in (0x20..0x3_0000).filter_map(char::from_u32) {
+            let text = format!("中{c}文");
+            let after = eight_at(text.as_bytes(), "中".len());
+            if !is_simple(after) && parts(after) {
+                parting += 1;
+                let form = fold(&text);
+                let behind = eight_at(form.as_bytes(), "中".len());
+                assert!(form.starts_with('中') && !is_simple(behind), "{text:?}");
+            }
+        }
+        assert!(parting > 10_000, "{parting}");
+    }
 }
