@@ -26,6 +26,8 @@ pub(super) struct Spot {
     /// How many ASCII letters and digits begin here as a word that the tables hold, and after which the text goes on otherwise;
     /// 0 where it takes a closer look.
     pub(super) len: u16,
+    /// Whether a form may go on behind that word.
+    pub(super) goes_on: bool,
     /// The state after that word, or the first [`super::starts::KNOWN`] bytes of a longer one.
     pub(super) state: u64,
 }
@@ -203,14 +205,18 @@ impl Batch {
             let word = self.words[n];
             let (at, len) = split(word);
             self.words[likely & (WORDS - 1)] = word;
-            likely += usize::from(starts.may_go_on(batch, at, len));
+            likely += usize::from(starts.may_begin_word(batch, at, len));
         }
         self.known.clear();
         for &word in self.words.iter().take(likely) {
             let (at, len) = split(word);
-            if let Some(state) = starts.known_word(batch, at, len) {
-                let (offset, len) = (at as u16, len as u16);
-                self.known.push(Spot { offset, len, state });
+            if let Some((state, goes_on)) = starts.known_word(batch, at, len) {
+                self.known.push(Spot {
+                    offset: at as u16,
+                    len: len as u16,
+                    goes_on,
+                    state,
+                });
             }
         }
     }

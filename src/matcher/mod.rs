@@ -30,6 +30,7 @@ use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::store::{Parts, Section, Store};
 use crate::text::{Cursor, PieceKind, korean, words};
+use blocks::Spot;
 use deep::Long;
 use forms::{FormsWriter, Names};
 use fst::Fst;
@@ -263,16 +264,18 @@ impl Matcher {
         }
     }
 
-    /// [`Matcher::walk`] from the start of a word of `len` ASCII letters and digits, whose first bytes lead to `state`, and after
-    /// which the text goes on with another ASCII character that does not vanish.
-    fn walk_word(&self, text: &str, at: usize, len: usize, state: u64, walks: &mut Walks) {
+    /// [`Matcher::walk`] from the start of a word of ASCII letters and digits that the tables hold.
+    fn walk_word(&self, text: &str, at: usize, known: Spot, walks: &mut Walks) {
+        let len = usize::from(known.len);
         let cursor = Cursor::new(text, at + len.min(starts::KNOWN));
         by!(self, searched => {
-            let state = of_number(searched, state);
+            let state = of_number(searched, known.state);
             if len <= starts::KNOWN {
                 accept(searched, text, &cursor, state, walks);
             }
-            walk_on(searched, text, cursor, state, walks);
+            if len > starts::KNOWN || known.goes_on {
+                walk_on(searched, text, cursor, state, walks);
+            }
         });
     }
 

@@ -381,9 +381,8 @@ impl<'s> Scan<'s> {
         }
         self.set_out(at);
         if known.len > 0 {
-            let len = usize::from(known.len);
             self.matcher
-                .walk_word(self.text, at, len, known.state, &mut self.walks);
+                .walk_word(self.text, at, known, &mut self.walks);
         } else {
             self.matcher.walk(self.text, at, b"", &mut self.walks);
         }

@@ -254,6 +254,11 @@ impl Starts {
                 if !second.is_empty() {
                     self.pairs.set(pair_key(key, plain::key(second)));
                 }
+                // Of the second word the text is asked for eight bytes, behind which it may go on beyond ASCII.
+                let seen = ascii_word(second.as_bytes());
+                if seen.len() >= KNOWN {
+                    self.pairs.set(pair_key(key, word_key(seen)));
+                }
                 GAP
             }
         };
@@ -314,25 +319,27 @@ impl Starts {
     /// Whether a form may begin with the word of `len` ASCII letters and digits at byte `at` of `text`, in its letter case and before
     /// what follows it: no letter may, and nothing that vanishes. Now and then yes where none does.
     #[inline(always)]
-    pub(super) fn may_go_on(&self, text: &[u8], at: usize, len: usize) -> bool {
-        let eight = first_eight(&text[at..]);
-        let key = Starts::key(eight, len);
+    pub(super) fn may_begin_word(&self, text: &[u8], at: usize, len: usize) -> bool {
+        let key = Starts::key(first_eight(&text[at..]), len);
         let sequels = self.sequels.get(key);
-        self.goes_on(text, at, len, key, |sequel| sequels >> sequel & 1 == 1)
+        let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
+        may_end(text, at, len, has) | self.may_go_on(text, at, len, key, has)
     }
 
-    /// The state after the first [`KNOWN`] bytes of such a word, where a form does begin with it, and may go on with what follows.
+    /// The state after the first [`KNOWN`] bytes of such a word, where a form does begin with it, and whether one may go on with what
+    /// follows.
     #[inline(always)]
-    pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<u64> {
+    pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<(u64, bool)> {
         let key = Starts::key(first_eight(&text[at..]), len);
         let jump = self.jumps.get(key);
-        self.goes_on(text, at, len, key, |sequel| jump.has(sequel))
-            .then_some(jump.state)
+        let has = |sequel| jump.has(sequel);
+        let goes_on = self.may_go_on(text, at, len, key, has);
+        (goes_on || may_end(text, at, len, has)).then_some((jump.state, goes_on))
     }
 
-    /// Whether a form may go on after the word of `key`, in one of the ways that it may.
+    /// Whether a form may go on after the word of `key`.
     #[inline(always)]
-    fn goes_on(
+    fn may_go_on(
         &self,
         text: &[u8],
         at: usize,
@@ -340,12 +347,8 @@ impl Starts {
         key: u64,
         has: impl Fn(Sequel) -> bool,
     ) -> bool {
-        // Of a word longer than eight bytes not all are seen.
-        let eight = first_eight(&text[at..]);
-        let capital = (!eight & SMALL & KEPT[len % KEPT.len()] != 0) | (len > KNOWN);
-        let ends = has(END) | has(END_CAPITAL) & capital;
         let Some(next) = text.get(at + len..).and_then(<[u8]>::first_chunk::<9>) else {
-            return ends | has(GAP) | has(SIGN);
+            return has(GAP) | has(SIGN);
         };
         let second = first_eight(&next[1..]);
         let len = swar_word(second);
@@ -353,7 +356,7 @@ impl Starts {
         let unclear = (len == 0) | !after.is_ascii() | (after == b'\'') | (after == b'`');
         let pair = self.pairs.holds(pair_key(key, Starts::key(second, len)));
         let gap = JOINS[usize::from(next[0])];
-        ends | has(GAP) & gap & (unclear | pair) | has(SIGN) & !gap
+        has(GAP) & gap & (unclear | pair) | has(SIGN) & !gap
     }
 
     /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
@@ -553,6 +556,14 @@ impl Starts {
         }
         folded[0].is_ascii_alphanumeric() && self.begun.holds(word_key(&folded[..len]))
     }
+}
+
+/// Whether a form may be the word of `len` ASCII letters and digits at byte `at` of `text`, in its letter case.
+#[inline(always)]
+fn may_end(text: &[u8], at: usize, len: usize, has: impl Fn(Sequel) -> bool) -> bool {
+    // Of a word longer than eight bytes not all are seen.
+    let small = first_eight(&text[at..]) & SMALL | !KEPT[len % KEPT.len()] & SMALL;
+    has(END) | has(END_CAPITAL) & ((small != SMALL) | (len > KNOWN))
 }
 
 /// Whether forms begin at a place that is an edge.
