@@ -258,7 +258,7 @@ pub(crate) struct Pair(u64);
 pub(crate) enum PairKind {
     /// It takes a closer look.
     Other,
-    /// A letter that folds to one or two characters of two bytes each.
+    /// A letter that folds to one letter of two bytes, or to that and a mark of two.
     Letter,
     /// It vanishes.
     Nothing,
@@ -287,11 +287,22 @@ impl Pair {
             Some(folded) => folded,
             None => (0, 0),
         };
-        let all_two = folded & 0x00E0_00E0 == 0x00C0_00C0 || len == 2 && folded & 0xE0 == 0xC0;
+        // One letter, with its mark or without: what folds to two of them is no plain letter.
+        let [first, second, third, fourth, ..] = folded.to_le_bytes();
+        let letter = first & 0xE0 == 0xC0
+            && match len {
+                2 => true,
+                4 => {
+                    let more = two_bytes(third, fourth) as usize & 0x7FF;
+                    let more = Unit(table::UNITS[table::INDEX[more >> 6] as usize][more & 63]);
+                    second & 0xC0 == 0x80
+                        && third & 0xE0 == 0xC0
+                        && matches!(more.class(), Class::Mark)
+                }
+                _ => false,
+            };
         let kind = match unit.class() {
-            Class::Letter if unit.script() > table::LATIN && all_two && len <= 4 => {
-                PairKind::Letter
-            }
+            Class::Letter if unit.script() > table::LATIN && letter => PairKind::Letter,
             Class::Mark if unit.is_itself() => PairKind::Mark,
             Class::Vanishing => PairKind::Nothing,
             Class::Other if unit.is_itself() => PairKind::Outside,
@@ -350,8 +361,8 @@ impl Pair {
 
 /// The code point of two bytes of UTF-8.
 #[inline(always)]
-fn two_bytes(first: u8, second: u8) -> u32 {
-    u32::from(first & 0x1F) << 6 | u32::from(second & 0x3F)
+const fn two_bytes(first: u8, second: u8) -> u32 {
+    ((first & 0x1F) as u32) << 6 | (second & 0x3F) as u32
 }
 
 /// The code point of three bytes of UTF-8.
