@@ -119,7 +119,8 @@ impl PlainWord {
                 if (folded as u8).is_ascii() && folded & HIGH != 0 {
                     return None;
                 }
-                self.capital |= !unit.is_lower();
+                // What stands for another letter may stand for a capital one (ᴮ).
+                self.capital |= !unit.is_lower() || len == 3 && !unit.is_itself();
                 self.add(folded, length, unit.script())?;
                 digit = false;
             } else {

@@ -247,20 +247,29 @@ impl<'t> Cursor<'t> {
         if matches!(bytes, Bytes::Slice(bytes) if bytes == own) {
             return (!self.base.drops(c, self.exact)).then_some((bytes, self.base));
         }
+        // The one mark that becomes a letter in small letters.
+        if c == '\u{345}' && self.base.drops(c, self.exact) {
+            return None;
+        }
         // It stands for several marks, or for marks and a letter (Thai am).
-        let (mut kept, mut len, mut base) = ([0; 8], 0, self.base);
+        let (mut kept, mut len, mut base, mut drops) = ([0; 8], 0, self.base, false);
         for part in str::from_utf8(bytes.as_slice()).unwrap_or_default().chars() {
             let is_mark = Unit::of(part).class() == Class::Mark;
             let end = len + part.len_utf8();
-            if !(is_mark && base.drops(part, self.exact)) && end <= kept.len() {
-                part.encode_utf8(&mut kept[len..]);
+            if is_mark && base.drops(part, self.exact) {
+                drops = true;
+            } else if let Some(to) = kept.get_mut(len..end) {
+                part.encode_utf8(to);
                 len = end;
             }
             if !is_mark {
                 base = Base::of(&kept[..len]);
             }
         }
-        (len > 0).then_some((Bytes::Few(kept, len as u8), base))
+        match drops {
+            true => (len > 0).then_some((Bytes::Few(kept, len as u8), base)),
+            false => Some((bytes, base)), // of any length
+        }
     }
 
     /// A cursor at byte `at`, where a name may begin; `None` where a mark stands that leaves nothing.
