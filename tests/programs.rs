@@ -1120,7 +1120,7 @@ fn the_tutorial_works_as_written() {
 
 #[test]
 fn resolve_ranks_what_no_row_has() {
-    let desk = Desk::new("resolve", &[("costs.tsv", b"[Latin Latin]\na\tb\n")]);
+    let desk = desk("resolve", &[("costs.tsv", b"[Latin Latin]\na\tb\n")]);
     let done = desk.run(
         "resolve",
         "--gazetteer list.csv --top 1",
@@ -1162,7 +1162,7 @@ fn train_learns_from_a_list_what_resolve_reads() {
     };
     let list: String = (0..200).map(spellings).collect();
     let list = format!("variant,canonical\n{list}");
-    let desk = Desk::new("train", &[("names.csv", list.as_bytes())]);
+    let desk = desk("train", &[("names.csv", list.as_bytes())]);
     let learn = |file: &str| {
         let done = desk.run("train", &format!("--gazetteer names.csv -o {file}"), b"");
         assert_eq!(Some(0), done.code, "{done:?}");
