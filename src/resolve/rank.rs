@@ -283,7 +283,10 @@ impl Resolver {
                 latin: spelling.script() == Script::Latin,
             };
             let limit = match best.get(SUPPORT - 1) {
-                Some(most) => (this.own_at(*most) / by_symbol * STEPS) as i16 + 1,
+                Some(most) => {
+                    let steps = (this.own_at(*most) / by_symbol * STEPS) as i16;
+                    steps.saturating_add(1).min(NEVER - 1)
+                }
                 None => NEVER - 1,
             };
             if let Some(steps) = profile.distance(symbols, limit, &mut columns) {
