@@ -146,21 +146,26 @@ impl Starts {
         forms: impl Iterator<Item = (&'f str, bool)> + Clone,
         state: impl Fn(&[u8]) -> u64,
     ) -> Starts {
-        let mut before = "";
-        let (mut firsts, mut beyond) = (0, 0);
+        // Forms with the same beginning follow each other.
+        let (mut before, mut letters_before) = ("", &[][..]);
+        let (mut firsts, mut ascii, mut beyond) = (0, 0, 0);
         for (form, _) in forms.clone() {
             let first = first_word(form);
             if std::mem::replace(&mut before, first) != first {
                 firsts += 1;
+                ascii += usize::from(first.is_ascii());
             }
-            beyond += usize::from(!form.as_bytes()[0].is_ascii());
+            if let Some(len) = known_letters(form) {
+                let letters = &form.as_bytes()[..len];
+                beyond += usize::from(std::mem::replace(&mut letters_before, letters) != letters);
+            }
         }
         let count = forms.clone().count();
         let pairs = forms.clone().filter(|(form, _)| form.contains(' ')).count();
         let mut starts = Starts {
             begun: Bits::new(count, 16, 1 << 17),
             sequels: Sequels::new(firsts),
-            jumps: Jumps::of_ascii(firsts),
+            jumps: Jumps::of_ascii(ascii),
             letters: Jumps::of_letters(beyond),
             pairs: Bits::new(pairs, 32, 1 << 14),
             signs: [false; 128],
