@@ -15,7 +15,9 @@ use std::ops::Range;
 use std::thread;
 
 use judge::random::trial;
-use onomasticon::{Case, Gazetteer, Mention, Overlap, Row, Status, StreamMention, Tagger};
+use onomasticon::{
+    Candidate, Case, Gazetteer, Mention, Overlap, Row, Status, StreamMention, Tagger,
+};
 
 /// A reader that hands out a few bytes at a time.
 struct Chunks<'t> {
@@ -102,15 +104,7 @@ fn of_whole(tagger: &Tagger, text: &str) -> Vec<Told> {
         Told {
             ranges: [wide(range), start.0..end.0, start.1..end.1],
             surface: mention.surface().to_owned(),
-            candidates: mention
-                .candidates()
-                .map(|c| {
-                    (
-                        c.entity().canonical().to_owned(),
-                        c.variant().spelling().to_owned(),
-                    )
-                })
-                .collect(),
+            candidates: mention.candidates().map(names).collect(),
             hashtag: mention.in_hashtag(),
             demonym: mention.is_demonym(),
             replacement: mention.replacement().map(str::to_owned),
@@ -119,19 +113,17 @@ fn of_whole(tagger: &Tagger, text: &str) -> Vec<Told> {
     tagger.tag(text).mentions().iter().map(told).collect()
 }
 
+/// The names of a candidate: its entity's, and the spelling that says so.
+fn names(candidate: Candidate) -> (String, String) {
+    let (entity, variant) = (candidate.entity(), candidate.variant());
+    (entity.canonical().to_owned(), variant.spelling().to_owned())
+}
+
 fn of_stream(mention: StreamMention) -> Told {
     Told {
         ranges: [mention.range(), mention.char_range(), mention.utf16_range()],
         surface: mention.surface().to_owned(),
-        candidates: mention
-            .candidates()
-            .map(|c| {
-                (
-                    c.entity().canonical().to_owned(),
-                    c.variant().spelling().to_owned(),
-                )
-            })
-            .collect(),
+        candidates: mention.candidates().map(names).collect(),
         hashtag: mention.in_hashtag(),
         demonym: mention.is_demonym(),
         replacement: mention.replacement().map(str::to_owned),

@@ -1,23 +1,22 @@
 //! The starter list that the crate carries: `data/gazetteer.csv`, and the same compiled, so that it opens at once.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use super::csv::read_table;
+use super::embedded::Embedded;
 use crate::{
     error::LoadError,
     gazetteer::{Gazetteer, GazetteerBuilder},
     store::hash,
 };
 
-/// Compiled in, so that programs need no file beside them.
-const TABLE: &str = include_str!("../../data/gazetteer.csv");
+const BUILTIN: Embedded = Embedded {
+    table: include_str!("../../data/gazetteer.csv"),
+    file: "builtin",
+};
 
 /// The hash of the table, and the list compiled from it; made by a test of this file:
 /// `ONOMASTICON_WRITE_BUILTIN=1 cargo test --lib builtin`.
 const COMPILED: &[u8] = include_bytes!("../../data/builtin.gazetteer");
-
-/// The file that its rows name: what the programs call it.
-const FILE: &str = "builtin";
 
 impl Gazetteer {
     /// The list that comes with this crate; its README says what it covers and omits.
@@ -33,28 +32,19 @@ impl Gazetteer {
     /// assert_eq!("The road to Deir ez-Zor", tagger.tag("The road to Deir Ezzor").normalized());
     /// ```
     pub fn builtin() -> Gazetteer {
-        static BUILTIN: LazyLock<Gazetteer> =
-            LazyLock::new(|| compiled().unwrap_or_else(from_table));
-        BUILTIN.clone()
+        static LIST: LazyLock<Gazetteer> =
+            LazyLock::new(|| compiled().unwrap_or_else(|| BUILTIN.gazetteer()));
+        LIST.clone()
     }
 }
 
 /// The compiled list, unless the table or the layout has changed since.
 fn compiled() -> Option<Gazetteer> {
     let (table, list) = COMPILED.split_first_chunk::<8>()?;
-    if *table != hash(TABLE.as_bytes()).to_le_bytes() {
+    if *table != hash(BUILTIN.table.as_bytes()).to_le_bytes() {
         return None;
     }
     Gazetteer::from_compiled_unverified(list).ok()
-}
-
-fn from_table() -> Gazetteer {
-    let mut builder = Gazetteer::builder();
-    let read = builder.read_builtin().map(|_| ());
-    read.expect("the list that is compiled in was tested to have no fault");
-    builder
-        .build()
-        .expect("the list that is compiled in was tested to have all its parents")
 }
 
 impl GazetteerBuilder {
@@ -75,17 +65,15 @@ impl GazetteerBuilder {
     /// # Ok::<(), onomasticon::Error>(())
     /// ```
     pub fn read_builtin(&mut self) -> Result<&mut GazetteerBuilder, LoadError> {
-        read_table(
-            self.draft.get_mut(),
-            TABLE.as_bytes(),
-            Some(Arc::from(FILE)),
-        )?;
+        BUILTIN.read(self)?;
         Ok(self)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::Tagger;
 
@@ -93,7 +81,7 @@ mod tests {
     fn has_no_fault_and_names_its_rows() {
         let gazetteer = Gazetteer::builtin();
         let row = gazetteer.lookup("Deir ez-Zor").next().unwrap();
-        let line = TABLE.lines().nth(row.line().unwrap() as usize - 1);
+        let line = BUILTIN.table.lines().nth(row.line().unwrap() as usize - 1);
         assert!(line.is_some_and(|line| line.contains("Deir ez-Zor")));
         assert_eq!(Some("builtin"), row.file());
     }
@@ -101,9 +89,9 @@ mod tests {
     /// Writes the compiled list where the variable `ONOMASTICON_WRITE_BUILTIN` is set; else holds it to the table.
     #[test]
     fn the_compiled_builtin_list_is_that_of_the_table() {
-        let list = from_table();
+        let list = BUILTIN.gazetteer();
         if std::env::var_os("ONOMASTICON_WRITE_BUILTIN").is_some() {
-            let mut bytes = hash(TABLE.as_bytes()).to_le_bytes().to_vec();
+            let mut bytes = hash(BUILTIN.table.as_bytes()).to_le_bytes().to_vec();
             list.write_compiled(&mut bytes).unwrap();
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/builtin.gazetteer");
             return std::fs::write(path, bytes).unwrap();

@@ -1,18 +1,17 @@
 //! The list of the world's places that the crate carries on request: `data/world.csv`.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use super::csv::read_table;
+use super::embedded::Embedded;
 use crate::{
     error::LoadError,
     gazetteer::{Gazetteer, GazetteerBuilder},
 };
 
-/// Compiled in, so that programs need no file beside them.
-const TABLE: &str = include_str!("../../data/world.csv");
-
-/// The file that its rows name: what the programs call it.
-const FILE: &str = "world";
+const WORLD: Embedded = Embedded {
+    table: include_str!("../../data/world.csv"),
+    file: "world",
+};
 
 impl Gazetteer {
     /// The list of the world's countries, regions, divisions and cities that comes with this crate under the feature `world`; its
@@ -31,15 +30,8 @@ impl Gazetteer {
     /// assert_eq!(vec!["Nairobi", "Cologne", "New York (state)", "Tokyo"], names.collect::<Vec<_>>());
     /// ```
     pub fn world() -> Gazetteer {
-        static WORLD: LazyLock<Gazetteer> = LazyLock::new(|| {
-            let mut builder = Gazetteer::builder();
-            let read = builder.read_world().map(|_| ());
-            read.expect("the list that is compiled in was tested to have no fault");
-            builder
-                .build()
-                .expect("the list that is compiled in was tested to have all its parents")
-        });
-        WORLD.clone()
+        static LIST: LazyLock<Gazetteer> = LazyLock::new(|| WORLD.gazetteer());
+        LIST.clone()
     }
 }
 
@@ -62,11 +54,7 @@ impl GazetteerBuilder {
     /// # Ok::<(), onomasticon::Error>(())
     /// ```
     pub fn read_world(&mut self) -> Result<&mut GazetteerBuilder, LoadError> {
-        read_table(
-            self.draft.get_mut(),
-            TABLE.as_bytes(),
-            Some(Arc::from(FILE)),
-        )?;
+        WORLD.read(self)?;
         Ok(self)
     }
 }

@@ -108,7 +108,7 @@ impl Batch {
         text: &[u8],
         from: usize,
     ) -> (usize, usize) {
-        let begun = starts.begun();
+        let begun = &starts.begun;
         let (mut count, mut base) = (0, from);
         let mut padded = [b' '; CHUNK];
         for _ in 0..BLOCKS {

@@ -1,6 +1,6 @@
 //! From a name's first word to what forms begin with it, and to the state after it, at one blow.
 
-use super::starts::spread;
+use super::keys::{Sequel, spread};
 
 /// What forms begin with, up to eight bytes of it, by open addressing.
 #[derive(Debug)]
@@ -19,18 +19,6 @@ pub(super) struct Jump {
     /// The state after them, as a number.
     pub(super) state: u64,
 }
-
-/// How a form may go on after its first word: a bit of a byte, and the top bit of one of a key's bytes, which are ASCII.
-pub(super) type Sequel = u32;
-
-/// It may end.
-pub(super) const END: Sequel = 0;
-/// It may end, where a capital letter is needed.
-pub(super) const END_CAPITAL: Sequel = 1;
-/// It may go on after a separator.
-pub(super) const GAP: Sequel = 2;
-/// It may go on with another ASCII character.
-pub(super) const SIGN: Sequel = 3;
 
 const ALL_SEQUELS: u64 = 0x8080_8080;
 

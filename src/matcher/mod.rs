@@ -5,11 +5,13 @@
 //! or for a compiled list an [`fst`]. A [`Walk`] is either.
 //! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
 
+mod beyond;
 mod blocks;
 mod deep;
 mod forms;
 mod fst;
 mod jumps;
+mod keys;
 mod plain;
 mod scan;
 mod starts;
@@ -30,11 +32,12 @@ use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::store::{Parts, Section, Store};
 use crate::text::{Cursor, PieceKind, korean, words};
+use beyond::Known;
 use blocks::Spot;
 use deep::Long;
 use forms::{FormsWriter, Names};
 use fst::Fst;
-use starts::{Known, Starts};
+use starts::Starts;
 
 /// Stands before each form in the automaton, and nowhere else: walks are anchored, so that no form needs to be found as the
 /// suffix of another's beginning, which in a hostile list takes memory without bound.

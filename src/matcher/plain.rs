@@ -2,7 +2,8 @@
 
 use crate::text::{self, Class, Pair, PairKind, Unit, words};
 
-use super::starts::{Starts, spread};
+use super::keys::{HIGH, eight_at, spread};
+use super::starts::Starts;
 
 /// How many marks, vanishing characters and apostrophes a word may hold to be plain; far from so many that a name would end.
 const MARKS: usize = 16;
@@ -255,9 +256,6 @@ fn drops_marks(script: u8) -> bool {
     )
 }
 
-/// The top bit of each of eight bytes.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
 /// The key of a word of any letters, already folded: that of a short table if all are of ASCII.
 pub(super) fn key(word: &str) -> u64 {
     let mut plain = PlainWord::default();
@@ -300,21 +298,6 @@ fn each_char(mut bytes: u64, mut add: impl FnMut(u64)) {
         add(bytes & ((1 << bits) - 1));
         bytes >>= bits;
     }
-}
-
-/// Eight bytes, the first lowest, zeros after the last one of the text.
-#[inline(always)]
-pub(super) fn eight_at(text: &[u8], at: usize) -> u64 {
-    match text.get(at..).and_then(<[u8]>::first_chunk) {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => eight_at_end(text, at),
-    }
-}
-
-#[cold]
-fn eight_at_end(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default().iter().zip(0..);
-    rest.fold(0, |eight, (byte, n)| eight | u64::from(*byte) << (8 * n))
 }
 
 /// What a form begins with where a text would have a plain word: letters, digits and marks without an edge between them.

@@ -7,9 +7,9 @@ use std::ops::Range;
 use crate::entity::Status;
 use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, korean, words};
 
+use super::beyond::Begun;
 use super::blocks::{Batch, Spot};
 use super::forms::{FormId, Group, is_small};
-use super::starts::Begun;
 use super::{Hit, Matcher, Walks, Way, deep};
 
 /// A span of the text that forms match, some of whose rows count there.

@@ -1,9 +1,10 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
-use crate::text::{self, Class, Cursor, Unit, arabic, char_at, hebrew, words};
+use crate::text::{Class, Cursor, Unit, char_at, words};
 
-use super::jumps::{END, END_CAPITAL, GAP, Jumps, SIGN, Sequel};
-use super::plain::{self, PlainWord, eight_at, first_word};
+use super::jumps::Jumps;
+use super::keys::{Bits, END, END_CAPITAL, GAP, HIGH, SIGN, Sequel, Sequels, eight_at};
+use super::plain::{self, first_word};
 
 /// Which words the forms begin with.
 ///
@@ -13,107 +14,20 @@ use super::plain::{self, PlainWord, eight_at, first_word};
 #[derive(Debug)]
 pub(super) struct Starts {
     /// The keys of all first words, in little room.
-    begun: Bits,
+    pub(super) begun: Bits,
     /// How forms go on after them, in little room.
-    sequels: Sequels,
+    pub(super) sequels: Sequels,
     jumps: Jumps,
     /// From the first bytes of words beyond ASCII to the states after them.
-    letters: Jumps,
-    pairs: Bits,
+    pub(super) letters: Jumps,
+    pub(super) pairs: Bits,
     /// ASCII characters outside words that some form begins with.
     signs: [bool; 128],
     any_sign: bool,
     /// Whether a form begins beyond ASCII with what is neither a letter nor a digit.
     any_other: bool,
     /// Bit `n` is set when a form that does not begin with an ASCII letter or digit is only `n` bytes long.
-    short: u8,
-}
-
-/// A set of keys that now and then holds one too many.
-#[derive(Debug)]
-pub(super) struct Bits {
-    words: Vec<u64>,
-    shift: u32,
-}
-
-impl Bits {
-    /// Room for `count` keys of `each` bits, and for `least` bits; 2 MB at most.
-    fn new(count: usize, each: usize, least: usize) -> Bits {
-        let bits = (count * each).next_power_of_two().clamp(least, 1 << 24);
-        Bits::of_words(vec![0; bits / 64])
-    }
-
-    /// A set that has been stored, of a power of two of words; an empty one if it is not.
-    fn of_words(words: Vec<u64>) -> Bits {
-        let words = match words.len().is_power_of_two() {
-            true => words,
-            false => vec![0],
-        };
-        Bits {
-            shift: 64 - (64 * words.len()).trailing_zeros(),
-            words,
-        }
-    }
-
-    fn set(&mut self, key: u64) {
-        let place = spread(key) >> self.shift;
-        self.words[(place / 64) as usize] |= 1 << (place % 64);
-    }
-
-    #[inline(always)]
-    pub(super) fn holds(&self, key: u64) -> bool {
-        let place = spread(key) >> self.shift;
-        self.words[(place / 64) as usize] >> (place % 64) & 1 == 1
-    }
-}
-
-/// The ways in which forms go on after words, a bit each, by the words' keys; now and then those of other keys with them.
-#[derive(Debug)]
-struct Sequels {
-    /// A power of two of slots, eight to a number.
-    slots: Vec<u64>,
-    shift: u32,
-}
-
-impl Sequels {
-    /// Room for `count` keys; 1 MB at most.
-    fn new(count: usize) -> Sequels {
-        let slots = (count * 4).next_power_of_two().clamp(1 << 12, 1 << 20);
-        Sequels::of_words(vec![0; slots / 8])
-    }
-
-    fn of_words(slots: Vec<u64>) -> Sequels {
-        let Bits { words, shift } = Bits::of_words(slots);
-        Sequels {
-            slots: words,
-            shift: shift + 3,
-        }
-    }
-
-    /// The number that has a key's slot, and by how many bits it is to be shifted.
-    #[inline(always)]
-    fn place(&self, key: u64) -> (usize, u64) {
-        // Not the top bits of `spread`: a word that is held by chance in one table is not in the other.
-        let place = spread(key.rotate_left(32)) >> self.shift;
-        ((place / 8) as usize, place % 8 * 8)
-    }
-
-    fn add(&mut self, key: u64, sequel: Sequel) {
-        let (at, shift) = self.place(key);
-        self.slots[at] |= 1 << sequel << shift;
-    }
-
-    #[inline(always)]
-    fn get(&self, key: u64) -> u64 {
-        let (at, shift) = self.place(key);
-        self.slots[at] >> shift
-    }
-}
-
-/// Spreads a key over all bits, the best of them on top (Fibonacci hashing).
-#[inline(always)]
-pub(super) fn spread(key: u64) -> u64 {
-    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    pub(super) short: u8,
 }
 
 /// The first bytes of eight that a word of this length, at most 64, has.
@@ -284,7 +198,7 @@ impl Starts {
         }
         if let Some(len) = known_letters(form) {
             self.letters
-                .add(first_eight(&bytes[..len]), None, || state(&bytes[..len]));
+                .add(eight_at(&bytes[..len], 0), None, || state(&bytes[..len]));
         }
         if bytes.len() < KEY {
             self.short |= 1 << bytes.len();
@@ -315,17 +229,11 @@ impl Starts {
         (eight | SMALL) & KEPT[len % KEPT.len()]
     }
 
-    /// The keys of the words that forms begin with.
-    #[inline(always)]
-    pub(super) fn begun(&self) -> &Bits {
-        &self.begun
-    }
-
     /// Whether a form may begin with the word of `len` ASCII letters and digits at byte `at` of `text`, in its letter case and before
     /// what follows it: no letter may, and nothing that vanishes. Now and then yes where none does.
     #[inline(always)]
     pub(super) fn may_begin_word(&self, text: &[u8], at: usize, len: usize) -> bool {
-        let key = Starts::key(first_eight(&text[at..]), len);
+        let key = Starts::key(eight_at(text, at), len);
         let sequels = self.sequels.get(key);
         let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
         may_end(text, at, len, has) | self.may_go_on(text, at, len, key, has)
@@ -335,7 +243,7 @@ impl Starts {
     /// follows.
     #[inline(always)]
     pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<(u64, bool)> {
-        let key = Starts::key(first_eight(&text[at..]), len);
+        let key = Starts::key(eight_at(text, at), len);
         let jump = self.jumps.get(key);
         let has = |sequel| jump.has(sequel);
         let goes_on = self.may_go_on(text, at, len, key, has);
@@ -355,120 +263,13 @@ impl Starts {
         let Some(next) = text.get(at + len..).and_then(<[u8]>::first_chunk::<9>) else {
             return has(GAP) | has(SIGN);
         };
-        let second = first_eight(&next[1..]);
+        let second = eight_at(next, 1);
         let len = swar_word(second);
         let after = second.checked_shr(8 * len as u32).unwrap_or(0) as u8;
         let unclear = (len == 0) | !after.is_ascii() | (after == b'\'') | (after == b'`');
         let pair = self.pairs.holds(pair_key(key, Starts::key(second, len)));
         let gap = JOINS[usize::from(next[0])];
         has(GAP) & gap & (unclear | pair) | has(SIGN) & !gap
-    }
-
-    /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
-    pub(super) fn plain_word(&self, text: &str, at: usize) -> Begun {
-        let mut word = PlainWord::default();
-        if word.read(text, at).is_none() {
-            return Begun::Unclear;
-        }
-        let may_end = |key: &u64| {
-            self.begun.holds(*key) && self.sequels.get(*key) & (1 << END | 1 << END_CAPITAL) != 0
-        };
-        if self.may_follow(text, &word, word.key()) {
-            if !word.pairs {
-                return Begun::Likely;
-            }
-            let (eight, last, ends) = plain::first_letters(text.as_bytes(), at);
-            if let Some(state) = self.letters.state(eight) {
-                return Begun::Known(Known { state, last, ends });
-            }
-        }
-        match self.may_follow_prefix(text, &word) || word.broken().iter().any(may_end) {
-            true => Begun::Likely,
-            false => Begun::Nowhere(word.end),
-        }
-    }
-
-    /// Whether a form may begin with the end of a plain word that has this key, and go on with what follows.
-    fn may_follow(&self, text: &str, word: &PlainWord, key: u64) -> bool {
-        if !self.begun.holds(key) {
-            return false;
-        }
-        let sequels = self.sequels.get(key);
-        let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
-        let next = char_at(text, word.after);
-        let gap = next
-            .is_some_and(|c| matches!(Unit::of(c).class(), Class::Separator | Class::LineBreak));
-        let second = || {
-            let at = word.after + next.map_or(0, char::len_utf8);
-            let mut second = PlainWord::default();
-            let unclear = second.read(text, at).is_none() || !second.broken().is_empty();
-            unclear || self.pairs.holds(pair_key(key, second.key()))
-        };
-        has(END)
-            || has(END_CAPITAL) && word.capital
-            || has(SIGN) && !gap && next.is_some()
-            || has(GAP) && gap && second()
-    }
-
-    /// Whether a form may begin after the first or second letter of the word.
-    #[inline(always)]
-    fn may_follow_prefix(&self, text: &str, word: &PlainWord) -> bool {
-        let mut prefix = word.first();
-        for _ in 0..2 {
-            let (letter, Some(at)) = prefix else {
-                return false;
-            };
-            let is_prefix = match word.script {
-                text::ARABIC => arabic::is_prefix(&letter[..2]),
-                text::HEBREW => hebrew::is_prefix(&letter[..2]),
-                _ => false,
-            };
-            if !is_prefix {
-                return false;
-            }
-            let mut rest = PlainWord::default();
-            let read = rest.read(text, at);
-            let next = rest.first();
-            let lams = arabic::is_lam(&letter) && arabic::is_lam(&next.0);
-            if read.is_none() || lams || self.may_follow(text, &rest, rest.key()) {
-                return true;
-            }
-            prefix = next;
-        }
-        false
-    }
-
-    /// Whether a form may begin with the letter at byte `at`, of a script without spaces between words.
-    pub(super) fn letters(&self, text: &str, mut at: usize) -> Begun {
-        let first = at;
-        let mut bytes = eight_at(text.as_bytes(), at);
-        let mut begun = Begun::Unclear;
-        let mut simple = is_simple(bytes);
-        while simple {
-            let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
-            if self.short >> 3 & 1 == 1 && self.begun.holds(!three) {
-                begun = Begun::Likely;
-                break;
-            }
-            simple = is_simple(bytes >> 24);
-            if simple {
-                if self.begun.holds(!six)
-                    && let Some(state) = self.letters.state(six)
-                {
-                    let (last, ends) = (at + 3, true);
-                    begun = Begun::Known(Known { state, last, ends });
-                    break;
-                }
-            } else if !parts(bytes >> 24) || self.sequels.get(!three) >> SIGN & 1 == 1 {
-                break;
-            }
-            at += 3;
-            bytes = eight_at(text.as_bytes(), at);
-        }
-        match at > first {
-            true => Begun::Nowhere(at),
-            false => begun,
-        }
     }
 
     /// Whether no form begins with a character beyond ASCII because it is neither letter nor digit and stands for itself.
@@ -567,51 +368,16 @@ impl Starts {
 #[inline(always)]
 fn may_end(text: &[u8], at: usize, len: usize, has: impl Fn(Sequel) -> bool) -> bool {
     // Of a word longer than eight bytes not all are seen.
-    let small = first_eight(&text[at..]) & SMALL | !KEPT[len % KEPT.len()] & SMALL;
+    let small = eight_at(text, at) & SMALL | !KEPT[len % KEPT.len()] & SMALL;
     has(END) | has(END_CAPITAL) & ((small != SMALL) | (len > KNOWN))
-}
-
-/// Whether forms begin at a place that is an edge.
-pub(super) enum Begun {
-    /// None does, nor before this place.
-    Nowhere(usize),
-    /// Some may, with these letters.
-    Known(Known),
-    /// Some may.
-    Likely,
-    /// It takes a closer look.
-    Unclear,
-}
-
-/// The state after the first letters of a word.
-pub(super) struct Known {
-    pub(super) state: u64,
-    /// Where the last of those letters begins.
-    pub(super) last: usize,
-    /// Whether a form may end there.
-    pub(super) ends: bool,
 }
 
 /// Whether three bytes, the first lowest, are a letter that stands for itself and at whose sides there are edges.
 #[inline(always)]
-fn is_simple(bytes: u64) -> bool {
+pub(super) fn is_simple(bytes: u64) -> bool {
     Unit::of_bytes(bytes).is_some_and(|(unit, len)| {
         let letter = unit.class() == Class::Letter && !words::has_words(unit.script());
         letter && unit.is_itself() && len == 3
-    })
-}
-
-/// Whether a character, its first byte lowest, which is no simple letter, surely leaves something behind that is none either.
-#[inline(always)]
-fn parts(bytes: u64) -> bool {
-    let byte = bytes as u8;
-    if byte.is_ascii() {
-        return !matches!(byte, b'\'' | b'`');
-    }
-    Unit::of_bytes(bytes).is_some_and(|(unit, len)| match unit.class() {
-        Class::Vanishing | Class::Apostrophe => false,
-        Class::Separator | Class::LineBreak => true,
-        _ => unit.is_itself() || unit.begins_with_sign(bytes, len),
     })
 }
 
@@ -637,7 +403,7 @@ fn known_letters(form: &str) -> Option<usize> {
     match first.len() {
         0 => None,
         len @ 1..=KNOWN => Some(len),
-        _ => Some(known),
+        _ => (known > 0).then_some(known),
     }
 }
 
@@ -652,26 +418,12 @@ pub(super) fn ascii_word(bytes: &[u8]) -> &[u8] {
 
 /// The key of a word of ASCII letters and digits.
 fn word_key(word: &[u8]) -> u64 {
-    Starts::key(first_eight(word), word.len().min(8))
-}
-
-/// The first eight bytes, zeros after the last one, in little-endian order.
-#[inline(always)]
-fn first_eight(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => {
-            let mut eight = [0; 8];
-            eight[..bytes.len()].copy_from_slice(bytes);
-            u64::from_le_bytes(eight)
-        }
-    }
+    Starts::key(eight_at(word, 0), word.len().min(8))
 }
 
 /// How many of eight bytes are ASCII letters and digits, up to the first other one.
 #[inline(always)]
 fn swar_word(eight: u64) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     // All ones in the top bit of each byte, below 0x80, that is at least `least`.
     let at_least = |bytes: u64, least: u8| (bytes & !HIGH) + u64::from(0x80 - least) * (HIGH >> 7);
     let small = eight | SMALL;
@@ -693,7 +445,7 @@ const JOINS: [bool; 256] = {
 };
 
 #[inline(always)]
-fn pair_key(first: u64, second: u64) -> u64 {
+pub(super) fn pair_key(first: u64, second: u64) -> u64 {
     first.wrapping_mul(0xc4ce_b9fe_1a85_ec53).rotate_left(29) ^ second
 }
 
@@ -702,27 +454,4 @@ fn beyond_key(folded: &[u8]) -> u64 {
     let mut bytes = [0; 8];
     bytes[..folded.len()].copy_from_slice(folded);
     !u64::from_le_bytes(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::fold;
-
-    /// Or names of Han would be passed over.
-    #[test]
-    fn what_parts_letters_leaves_something_else_behind_them() {
-        let mut parting = 0;
-        for c in (0x20..0x3_0000).filter_map(char::from_u32) {
-            let text = format!("中{c}文");
-            let after = eight_at(text.as_bytes(), "中".len());
-            if !is_simple(after) && parts(after) {
-                parting += 1;
-                let form = fold(&text);
-                let behind = eight_at(form.as_bytes(), "中".len());
-                assert!(form.starts_with('中') && !is_simple(behind), "{text:?}");
-            }
-        }
-        assert!(parting > 10_000, "{parting}");
-    }
 }

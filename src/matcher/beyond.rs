@@ -1,0 +1,174 @@
+//! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
+
+use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
+
+use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
+use super::plain::{self, PlainWord};
+use super::starts::{Starts, is_simple, pair_key};
+
+/// Whether forms begin at a place that is an edge.
+pub(super) enum Begun {
+    /// None does, nor before this place.
+    Nowhere(usize),
+    /// Some may, with these letters.
+    Known(Known),
+    /// Some may.
+    Likely,
+    /// It takes a closer look.
+    Unclear,
+}
+
+/// The state after the first letters of a word.
+pub(super) struct Known {
+    pub(super) state: u64,
+    /// Where the last of those letters begins.
+    pub(super) last: usize,
+    /// Whether a form may end there.
+    pub(super) ends: bool,
+}
+
+impl Starts {
+    /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
+    pub(super) fn plain_word(&self, text: &str, at: usize) -> Begun {
+        let mut word = PlainWord::default();
+        if word.read(text, at).is_none() {
+            return Begun::Unclear;
+        }
+        let may_end = |key: &u64| {
+            self.begun.holds(*key) && self.sequels.get(*key) & (1 << END | 1 << END_CAPITAL) != 0
+        };
+        if self.may_follow(text, &word, word.key()) {
+            if !word.pairs {
+                return Begun::Likely;
+            }
+            let (eight, last, ends) = plain::first_letters(text.as_bytes(), at);
+            if let Some(state) = self.letters.state(eight) {
+                return Begun::Known(Known { state, last, ends });
+            }
+        }
+        match self.may_follow_prefix(text, &word) || word.broken().iter().any(may_end) {
+            true => Begun::Likely,
+            false => Begun::Nowhere(word.end),
+        }
+    }
+
+    /// Whether a form may begin with the end of a plain word that has this key, and go on with what follows.
+    fn may_follow(&self, text: &str, word: &PlainWord, key: u64) -> bool {
+        if !self.begun.holds(key) {
+            return false;
+        }
+        let sequels = self.sequels.get(key);
+        let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
+        let next = char_at(text, word.after);
+        let gap = next
+            .is_some_and(|c| matches!(Unit::of(c).class(), Class::Separator | Class::LineBreak));
+        let second = || {
+            let at = word.after + next.map_or(0, char::len_utf8);
+            let mut second = PlainWord::default();
+            let unclear = second.read(text, at).is_none() || !second.broken().is_empty();
+            unclear || self.pairs.holds(pair_key(key, second.key()))
+        };
+        has(END)
+            || has(END_CAPITAL) && word.capital
+            || has(SIGN) && !gap && next.is_some()
+            || has(GAP) && gap && second()
+    }
+
+    /// Whether a form may begin after the first or second letter of the word.
+    #[inline(always)]
+    fn may_follow_prefix(&self, text: &str, word: &PlainWord) -> bool {
+        let mut prefix = word.first();
+        for _ in 0..2 {
+            let (letter, Some(at)) = prefix else {
+                return false;
+            };
+            let is_prefix = match word.script {
+                text::ARABIC => arabic::is_prefix(&letter[..2]),
+                text::HEBREW => hebrew::is_prefix(&letter[..2]),
+                _ => false,
+            };
+            if !is_prefix {
+                return false;
+            }
+            let mut rest = PlainWord::default();
+            let read = rest.read(text, at);
+            let next = rest.first();
+            let lams = arabic::is_lam(&letter) && arabic::is_lam(&next.0);
+            if read.is_none() || lams || self.may_follow(text, &rest, rest.key()) {
+                return true;
+            }
+            prefix = next;
+        }
+        false
+    }
+
+    /// Whether a form may begin with the letter at byte `at`, of a script without spaces between words.
+    pub(super) fn letters(&self, text: &str, mut at: usize) -> Begun {
+        let first = at;
+        let mut bytes = eight_at(text.as_bytes(), at);
+        let mut begun = Begun::Unclear;
+        let mut simple = is_simple(bytes);
+        while simple {
+            let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
+            if self.short >> 3 & 1 == 1 && self.begun.holds(!three) {
+                begun = Begun::Likely;
+                break;
+            }
+            simple = is_simple(bytes >> 24);
+            if simple {
+                if self.begun.holds(!six)
+                    && let Some(state) = self.letters.state(six)
+                {
+                    let (last, ends) = (at + 3, true);
+                    begun = Begun::Known(Known { state, last, ends });
+                    break;
+                }
+            } else if !parts(bytes >> 24) || self.sequels.get(!three) >> SIGN & 1 == 1 {
+                break;
+            }
+            at += 3;
+            bytes = eight_at(text.as_bytes(), at);
+        }
+        match at > first {
+            true => Begun::Nowhere(at),
+            false => begun,
+        }
+    }
+}
+
+/// Whether a character, its first byte lowest, which is no simple letter, surely leaves something behind that is none either.
+#[inline(always)]
+fn parts(bytes: u64) -> bool {
+    let byte = bytes as u8;
+    if byte.is_ascii() {
+        return !matches!(byte, b'\'' | b'`');
+    }
+    Unit::of_bytes(bytes).is_some_and(|(unit, len)| match unit.class() {
+        Class::Vanishing | Class::Apostrophe => false,
+        Class::Separator | Class::LineBreak => true,
+        _ => unit.is_itself() || unit.begins_with_sign(bytes, len),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    /// Or names of Han would be passed over.
+    #[test]
+    fn what_parts_letters_leaves_something_else_behind_them() {
+        let mut parting = 0;
+        for c in (0x20..0x3_0000).filter_map(char::from_u32) {
+            let text = format!("中{c}文");
+            let after = eight_at(text.as_bytes(), "中".len());
+            if !is_simple(after) && parts(after) {
+                parting += 1;
+                let form = fold(&text);
+                let behind = eight_at(form.as_bytes(), "中".len());
+                assert!(form.starts_with('中') && !is_simple(behind), "{text:?}");
+            }
+        }
+        assert!(parting > 10_000, "{parting}");
+    }
+}

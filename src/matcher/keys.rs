@@ -1,0 +1,118 @@
+//! Small tables of words by their keys, and what keys are made of.
+
+/// How a form may go on after its first word: a bit of a byte, and the top bit of one of a key's bytes, which are ASCII.
+pub(super) type Sequel = u32;
+
+/// It may end.
+pub(super) const END: Sequel = 0;
+/// It may end, where a capital letter is needed.
+pub(super) const END_CAPITAL: Sequel = 1;
+/// It may go on after a separator.
+pub(super) const GAP: Sequel = 2;
+/// It may go on with another ASCII character.
+pub(super) const SIGN: Sequel = 3;
+
+/// A set of keys that now and then holds one too many.
+#[derive(Debug)]
+pub(super) struct Bits {
+    pub(super) words: Vec<u64>,
+    shift: u32,
+}
+
+impl Bits {
+    /// Room for `count` keys of `each` bits, and for `least` bits; 2 MB at most.
+    pub(super) fn new(count: usize, each: usize, least: usize) -> Bits {
+        let bits = (count * each).next_power_of_two().clamp(least, 1 << 24);
+        Bits::of_words(vec![0; bits / 64])
+    }
+
+    /// A set that has been stored, of a power of two of words; an empty one if it is not.
+    pub(super) fn of_words(words: Vec<u64>) -> Bits {
+        let words = match words.len().is_power_of_two() {
+            true => words,
+            false => vec![0],
+        };
+        Bits {
+            shift: 64 - (64 * words.len()).trailing_zeros(),
+            words,
+        }
+    }
+
+    pub(super) fn set(&mut self, key: u64) {
+        let place = spread(key) >> self.shift;
+        self.words[(place / 64) as usize] |= 1 << (place % 64);
+    }
+
+    #[inline(always)]
+    pub(super) fn holds(&self, key: u64) -> bool {
+        let place = spread(key) >> self.shift;
+        self.words[(place / 64) as usize] >> (place % 64) & 1 == 1
+    }
+}
+
+/// The ways in which forms go on after words, a bit each, by the words' keys; now and then those of other keys with them.
+#[derive(Debug)]
+pub(super) struct Sequels {
+    /// A power of two of slots, eight to a number.
+    pub(super) slots: Vec<u64>,
+    shift: u32,
+}
+
+impl Sequels {
+    /// Room for `count` keys; 1 MB at most.
+    pub(super) fn new(count: usize) -> Sequels {
+        let slots = (count * 4).next_power_of_two().clamp(1 << 12, 1 << 20);
+        Sequels::of_words(vec![0; slots / 8])
+    }
+
+    pub(super) fn of_words(slots: Vec<u64>) -> Sequels {
+        let Bits { words, shift } = Bits::of_words(slots);
+        Sequels {
+            slots: words,
+            shift: shift + 3,
+        }
+    }
+
+    /// The number that has a key's slot, and by how many bits it is to be shifted.
+    #[inline(always)]
+    fn place(&self, key: u64) -> (usize, u64) {
+        // Not the top bits of `spread`: a word that is held by chance in one table is not in the other.
+        let place = spread(key.rotate_left(32)) >> self.shift;
+        ((place / 8) as usize, place % 8 * 8)
+    }
+
+    pub(super) fn add(&mut self, key: u64, sequel: Sequel) {
+        let (at, shift) = self.place(key);
+        self.slots[at] |= 1 << sequel << shift;
+    }
+
+    #[inline(always)]
+    pub(super) fn get(&self, key: u64) -> u64 {
+        let (at, shift) = self.place(key);
+        self.slots[at] >> shift
+    }
+}
+
+/// Spreads a key over all bits, the best of them on top (Fibonacci hashing).
+#[inline(always)]
+pub(super) fn spread(key: u64) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Eight bytes, the first lowest, zeros after the last one of the text.
+#[inline(always)]
+pub(super) fn eight_at(text: &[u8], at: usize) -> u64 {
+    match text.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => eight_at_end(text, at),
+    }
+}
+
+#[cold]
+fn eight_at_end(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default().iter().zip(0..);
+    rest.fold(0, |eight, (byte, n)| eight | u64::from(*byte) << (8 * n))
+}
+
+/// The top bit of each of eight bytes.
+pub(super) const HIGH: u64 = 0x8080_8080_8080_8080;
