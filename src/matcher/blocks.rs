@@ -1,7 +1,8 @@
 //! Words of a text in bulk: which of them may begin a name.
 //!
-//! A batch of blocks is searched at a time, in two passes that guess little, so that a processor has many words in work at
-//! once: the first looks up every word by itself, the second looks at what follows those that begin some form.
+//! A batch of blocks is searched at a time, in passes that guess little, so that a processor has many words in work at once:
+//! the first looks up every word by itself, the second looks at what follows those that begin some form, in tables that now and
+//! then say yes too often, and the third asks the exact ones.
 
 use crate::text::classes::{Classes, Classify, fastest};
 

@@ -1,8 +1,9 @@
 //! The forms of a gazetteer in searched form: where each of them stands in a text.
 //!
 //! The matcher folds as it walks. It scans the text as given for places where a name may begin, rejects most of them by
-//! the first word alone ([`starts`]), and from the rest walks the forms, feeding them folded bytes: an Aho–Corasick automaton, anchored,
-//! or for a compiled list an [`fst`]. A [`Walk`] is either.
+//! the first word or two alone ([`starts`], and [`beyond`] ASCII), and from the rest walks the forms, feeding them folded bytes: an
+//! Aho–Corasick automaton, anchored, or for a long or compiled list an [`fst`]. A [`Walk`] is either. How far walks may go in texts that
+//! nearly hold long names is bounded ([`deep`]).
 //! Every accepting state whose form ends at an edge is a [`Hit`]; [`scan`] chooses between them.
 
 mod beyond;

@@ -242,12 +242,8 @@ impl Tagger {
     /// Whether the list has rows that count only where the text has a mention of their entity.
     pub(crate) fn has_weak_rows(&self) -> bool {
         *self.weak.get_or_init(|| {
-            for variant in self.gazetteer().variants() {
-                if variant.status() == Status::Weak {
-                    return true;
-                }
-            }
-            false
+            let mut variants = self.gazetteer().variants();
+            variants.any(|variant| variant.status() == Status::Weak)
         })
     }
 
