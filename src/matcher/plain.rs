@@ -55,7 +55,7 @@ impl PlainWord {
     fn read_pairs(&mut self, text: &[u8], at: usize) -> Option<()> {
         let first = Pair::at(text, at).filter(|pair| pair.is_letter())?;
         let (mut key, mut after, mut count, mut marks, mut small) = (0, at, 0, 0, true);
-        loop {
+        while marks <= MARKS {
             match Pair::at(text, after) {
                 Some(pair) if pair.goes_on(first) => {
                     let [folded, more] = pair.folded();
@@ -92,7 +92,7 @@ impl PlainWord {
         self.after = at;
         let mut marks = 0;
         let mut digit = false;
-        loop {
+        while marks <= MARKS {
             let bytes = eight_at(text.as_bytes(), self.after);
             let byte = bytes as u8;
             if byte.is_ascii() {
