@@ -6,7 +6,8 @@
 
 use crate::text::classes::{Classes, Classify, fastest};
 
-use super::starts::Starts;
+use super::keys::{Bits, BySize, eight_at};
+use super::starts::{Ahead, Starts};
 
 /// How many blocks are looked at together.
 const BLOCKS: usize = 32;
@@ -14,11 +15,14 @@ const BLOCKS: usize = 32;
 /// How many bytes a block has.
 const BLOCK: usize = 64;
 
-/// A block with the bytes after it that a word which begins in it is told by.
-const CHUNK: usize = BLOCK + 8;
+/// How many bytes a batch has.
+const BATCH: usize = BLOCKS * BLOCK;
+
+/// How many bytes after a place may tell what begins there.
+const AHEAD: usize = 8;
 
 /// The most words that a batch has.
-const WORDS: usize = BLOCKS * BLOCK / 2;
+const WORDS: usize = BATCH / 2;
 
 /// A place in a batch where a name may begin.
 #[derive(Clone, Copy, Default)]
@@ -48,10 +52,50 @@ impl Spot {
     }
 }
 
+/// A bit for each byte of a batch, and zeros for the block behind it.
+struct Mask([u8; (BLOCKS + 1) * AHEAD]);
+
+impl Mask {
+    fn new() -> Mask {
+        Mask([0; (BLOCKS + 1) * AHEAD])
+    }
+
+    /// The bits of a block, at most [`BLOCKS`].
+    #[inline(always)]
+    fn block(&self, block: usize) -> u64 {
+        self.0
+            .as_chunks()
+            .0
+            .get(block)
+            .map_or(0, |bits| u64::from_le_bytes(*bits))
+    }
+
+    #[inline(always)]
+    fn set_block(&mut self, block: usize, bits: u64) {
+        if let Some(own) = self.0.as_chunks_mut().0.get_mut(block) {
+            *own = bits.to_le_bytes();
+        }
+    }
+
+    /// The bits from byte `at` of the batch on: at least [`SEEN`] of them.
+    #[inline(always)]
+    fn from(&self, at: usize) -> u32 {
+        let bits = self.0.get(at / 8..).and_then(<[u8]>::first_chunk);
+        bits.map_or(0, |bits| u32::from_le_bytes(*bits)) >> (at % 8)
+    }
+}
+
+/// How many bits of a mask are seen from any place.
+const SEEN: usize = 25;
+
 /// A batch of the text and what is found in it.
 pub(super) struct Batch {
-    /// Words whose keys begin some form: their offsets, and in the upper halves their lengths.
-    words: [u32; WORDS],
+    /// Where letters and digits are, and what takes care, of which some is beyond ASCII.
+    word: Mask,
+    care: Mask,
+    beyond: Mask,
+    /// The offsets of words whose keys begin some form.
+    words: [u16; WORDS],
     /// Those that may begin one before what follows.
     known: Vec<Spot>,
     /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of a run beyond
@@ -63,6 +107,9 @@ pub(super) struct Batch {
 impl Batch {
     pub(super) fn new() -> Batch {
         Batch {
+            word: Mask::new(),
+            care: Mask::new(),
+            beyond: Mask::new(),
             words: [0; WORDS],
             known: Vec::new(),
             looks: Vec::new(),
@@ -95,125 +142,226 @@ impl Batch {
         text: &[u8],
         from: usize,
     ) -> usize {
-        let (words, end) = self.look_up(classify, starts, text, from);
-        self.pair(starts, &text[from..], words);
-        end
-    }
-
-    /// Keeps the words that begin some form; how many they are, and where the batch ends.
-    #[inline(always)]
-    fn look_up(
-        &mut self,
-        classify: impl Classify,
-        starts: &Starts,
-        text: &[u8],
-        from: usize,
-    ) -> (usize, usize) {
-        let begun = &starts.begun;
-        let (mut count, mut base) = (0, from);
-        let mut padded = [b' '; CHUNK];
-        for _ in 0..BLOCKS {
-            let rest = text.get(base..).unwrap_or_default();
-            let chunk = match rest.first_chunk::<CHUNK>() {
-                Some(chunk) => chunk,
-                None if rest.is_empty() => break,
-                None => pad(rest, &mut padded),
-            };
-            let classes = classify.classes(chunk.first_chunk().unwrap_or(&[b' '; BLOCK]));
-            // A word that reaches the end of the block is left to the next one.
-            let len = BLOCK - classes.word.leading_ones() as usize;
-            if len == 0 {
-                // Offsets into the batch have sixteen bits, and no word is too long for them.
-                base += self.long_word(rest, base - from);
-                break;
+        let rest = text.get(from..).unwrap_or_default();
+        let padded;
+        let bytes = match rest.first_chunk() {
+            Some(bytes) => bytes,
+            None => {
+                padded = pad(rest);
+                &padded
             }
-            let word = classes.word & u64::MAX >> (BLOCK - len);
-            let mut begins = word & !(word << 1);
-            let mut ends = !word & word << 1;
-            if classes.care != 0 || starts.any_sign() {
-                let before = base > 0 && !text[base - 1].is_ascii();
-                self.take_care(starts, chunk, [begins, ends], classes, base - from, before);
-            }
-            let offset = base - from;
-            while begins != 0 {
-                let start = begins.trailing_zeros() as usize;
-                let len = (ends.trailing_zeros() as usize).wrapping_sub(start);
-                let eight = chunk[start..]
-                    .first_chunk()
-                    .map_or(0, |eight| u64::from_le_bytes(*eight));
-                self.words[count & (WORDS - 1)] = (offset + start) as u32 | (len as u32) << 16;
-                count += usize::from(begun.holds(Starts::key(eight, len)));
-                begins &= begins - 1;
-                ends &= ends.wrapping_sub(1);
-            }
-            base += len;
+        };
+        let blocks = rest.len().min(BATCH).div_ceil(BLOCK);
+        let chunks = bytes.as_chunks::<BLOCK>().0.iter();
+        for (block, chunk) in chunks.take(blocks).enumerate() {
+            let Classes { word, care, beyond } = classify.classes(chunk);
+            self.word.set_block(block, word);
+            self.care.set_block(block, care);
+            self.beyond.set_block(block, beyond);
         }
-        (count, base.min(text.len()))
+        self.word.set_block(blocks, 0);
+        let len = self.leave_last(blocks);
+        if len == 0 {
+            return from + self.long_word(rest);
+        }
+        self.take_care(
+            starts,
+            bytes,
+            blocks,
+            from > 0 && !text[from - 1].is_ascii(),
+        );
+        let words = match starts.begun.by_size() {
+            Some(BySize::Least(begun)) => self.look_up(begun, bytes, blocks),
+            Some(BySize::Small(begun)) => self.look_up(begun, bytes, blocks),
+            Some(BySize::Middle(begun)) => self.look_up(begun, bytes, blocks),
+            Some(BySize::Most(begun)) => self.look_up(begun, bytes, blocks),
+            None => 0,
+        };
+        self.pair(starts, bytes, rest, words);
+        from + len.min(rest.len())
     }
 
-    /// A word that is longer than a block takes a closer look; how long it is.
+    /// Leaves a word that reaches the end of the batch to the next one; where the batch ends.
+    #[inline(always)]
+    fn leave_last(&mut self, blocks: usize) -> usize {
+        for block in (0..blocks).rev() {
+            let word = self.word.block(block);
+            let len = BLOCK - word.leading_ones() as usize;
+            let left = u64::MAX.checked_shr((BLOCK - len) as u32).unwrap_or(0);
+            self.word.set_block(block, word & left);
+            if len > 0 {
+                return block * BLOCK + len;
+            }
+        }
+        0
+    }
+
+    /// A word that is longer than a batch takes a closer look; how long it is.
     #[cold]
     #[inline(never)]
-    fn long_word(&mut self, rest: &[u8], offset: usize) -> usize {
-        self.looks.push(Spot::unknown(offset));
+    fn long_word(&mut self, rest: &[u8]) -> usize {
+        self.known.clear();
+        self.looks.push(Spot::unknown(0));
         rest.iter()
             .take_while(|byte| byte.is_ascii_alphanumeric())
             .count()
     }
 
-    /// Notes what takes a closer look in a block, given where its words begin and end, and whether what stands before it is beyond
-    /// ASCII.
-    #[inline(never)]
+    /// Keeps the words that begin some form; how many they are.
+    #[inline(always)]
+    fn look_up<const N: usize>(
+        &mut self,
+        begun: &[u64; N],
+        bytes: &[u8; BATCH + AHEAD],
+        blocks: usize,
+    ) -> usize {
+        let (mut count, mut before) = (0, 0);
+        for block in 0..blocks.min(BLOCKS) {
+            let (word, next) = (self.word.block(block), self.word.block(block + 1) << 1);
+            let mut begins = word & !(word << 1 | before);
+            before = word >> (BLOCK - 1);
+            let from = block * BLOCK;
+            let Some(chunk) = bytes[from..].first_chunk::<{ BLOCK + AHEAD }>() else {
+                break;
+            };
+            while begins != 0 {
+                let start = begins.trailing_zeros();
+                let eight = chunk[start as usize..]
+                    .first_chunk()
+                    .map_or(0, |eight| u64::from_le_bytes(*eight));
+                let run = word.wrapping_shr(start) | next.wrapping_shl(!start);
+                self.words[count & (WORDS - 1)] = (from as u32 + start) as u16;
+                count += usize::from(Bits::have(begun, Starts::key_of_run(eight, run as u8)));
+                begins &= begins - 1;
+            }
+        }
+        count
+    }
+
+    /// How long the word is that begins at byte `at` of the batch.
+    #[inline(always)]
+    fn word_len(&self, at: usize) -> usize {
+        let len = self.word.from(at).trailing_ones() as usize;
+        match len < SEEN {
+            true => len,
+            false => self.long_word_len(at),
+        }
+    }
+
+    #[cold]
+    fn long_word_len(&self, at: usize) -> usize {
+        let is_word = |at: &usize| self.word.from(*at) & 1 == 1;
+        (at..).take_while(is_word).count()
+    }
+
+    /// Notes what takes a closer look, given whether what stands before the batch is beyond ASCII.
+    #[inline(always)]
     fn take_care(
         &mut self,
         starts: &Starts,
-        chunk: &[u8; CHUNK],
-        [begins, ends]: [u64; 2],
-        classes: Classes,
-        offset: usize,
+        bytes: &[u8; BATCH + AHEAD],
+        blocks: usize,
+        mut beyond: bool,
+    ) {
+        let any_sign = starts.any_sign();
+        for block in 0..blocks.min(BLOCKS) {
+            if self.care.block(block) != 0 || any_sign {
+                self.take_care_of(starts, bytes, block, beyond);
+            }
+            beyond = self.beyond.block(block) >> (BLOCK - 1) == 1;
+        }
+    }
+
+    /// [`Batch::take_care`] of one block.
+    #[inline(never)]
+    fn take_care_of(
+        &mut self,
+        starts: &Starts,
+        bytes: &[u8; BATCH + AHEAD],
+        block: usize,
         before: bool,
     ) {
-        let beyond = classes.beyond & !(classes.beyond << 1 | u64::from(before));
-        let mut signs = classes.care & !classes.beyond;
+        let [word, care, beyond] =
+            [&self.word, &self.care, &self.beyond].map(|mask| mask.block(block));
+        let from = block * BLOCK;
+        let in_word = block > 0 && self.word.block(block - 1) >> (BLOCK - 1) == 1;
+        let begins = word & !(word << 1 | u64::from(in_word));
+        let ends = !word & (word << 1 | u64::from(in_word));
+        let mut signs = care & !beyond;
         if starts.any_sign() {
-            for (n, &byte) in chunk.iter().take(BLOCK).enumerate() {
+            for (n, &byte) in bytes[from..].iter().take(BLOCK).enumerate() {
                 signs |= u64::from(starts.is_sign(byte)) << n;
             }
         }
-        let mut places = beyond | signs | ends & classes.care;
+        let runs = beyond & !(beyond << 1 | u64::from(before));
+        let mut places = runs | signs | ends & care;
         while places != 0 {
             let bit = places & places.wrapping_neg();
             places ^= bit;
-            let at = bit.trailing_zeros() as usize;
-            let byte = chunk[at];
-            let goes_on = !byte.is_ascii() || is_apostrophe(byte);
-            if ends & bit != 0 && goes_on {
-                let start = (begins & (bit - 1)).checked_ilog2().unwrap_or(0);
-                self.looks.push(Spot::unknown(offset + start as usize));
+            let at = from + bit.trailing_zeros() as usize;
+            let byte = bytes[at];
+            if ends & bit != 0 && (!byte.is_ascii() || is_apostrophe(byte)) {
+                let start = match (begins & (bit - 1)).checked_ilog2() {
+                    Some(start) => from + start as usize,
+                    None => self.word_before(block),
+                };
+                if !byte.is_ascii() || starts.may_begin_broken(bytes, start, at) {
+                    self.looks.push(Spot::unknown(start));
+                }
             }
-            if beyond & bit != 0 || signs & bit != 0 && !is_apostrophe(byte) {
-                self.looks.push(Spot::unknown(offset + at));
+            if runs & bit != 0 || signs & bit != 0 && !is_apostrophe(byte) {
+                self.looks.push(Spot::unknown(at));
             }
+        }
+    }
+
+    /// Where the word begins that reaches the start of a block.
+    fn word_before(&self, block: usize) -> usize {
+        let before = (0..block)
+            .rev()
+            .map(|block| self.word.block(block).leading_ones() as usize);
+        let mut at = block * BLOCK;
+        for len in before {
+            at -= len;
+            if len < BLOCK {
+                break;
+            }
+        }
+        at
+    }
+
+    /// What the batch has from byte `at` on.
+    #[inline(always)]
+    fn ahead(&self, bytes: &[u8; BATCH + AHEAD], at: usize) -> Ahead {
+        Ahead {
+            eight: eight_at(bytes, at),
+            word: self.word.from(at),
+            care: self.care.from(at),
         }
     }
 
     /// Keeps those of the first `words` that begin a form which may go on with what follows.
     #[inline(always)]
-    fn pair(&mut self, starts: &Starts, batch: &[u8], words: usize) {
-        let split = |word: u32| (usize::from(word as u16), (word >> 16) as usize);
+    fn pair(&mut self, starts: &Starts, bytes: &[u8; BATCH + AHEAD], rest: &[u8], words: usize) {
         let mut likely = 0;
         for n in 0..words.min(WORDS) {
             let word = self.words[n];
-            let (at, len) = split(word);
+            let first = self.ahead(bytes, usize::from(word));
+            let len = first.word.trailing_ones() as usize;
+            let end = usize::from(word) + len;
+            let next = bytes.get(end).copied().unwrap_or(b' ');
+            let second = self.ahead(bytes, end + 1);
             self.words[likely & (WORDS - 1)] = word;
-            likely += usize::from(starts.may_begin_word(batch, at, len));
+            let may = starts.may_begin_word(first, next, second) | (len >= SEEN);
+            likely += usize::from(may);
         }
         self.known.clear();
         for &word in self.words.iter().take(likely) {
-            let (at, len) = split(word);
-            if let Some((state, goes_on)) = starts.known_word(batch, at, len) {
+            let at = usize::from(word);
+            let len = self.word_len(at);
+            if let Some((state, goes_on)) = starts.known_word(rest, at, len) {
                 self.known.push(Spot {
-                    offset: at as u16,
+                    offset: word,
                     len: len as u16,
                     goes_on,
                     state,
@@ -252,9 +400,9 @@ fn is_apostrophe(byte: u8) -> bool {
 
 /// The end of a text, with spaces after it.
 #[cold]
-fn pad<'p>(rest: &[u8], padded: &'p mut [u8; CHUNK]) -> &'p [u8; CHUNK] {
-    let len = rest.len().min(CHUNK);
+fn pad(rest: &[u8]) -> [u8; BATCH + AHEAD] {
+    let mut padded = [b' '; BATCH + AHEAD];
+    let len = rest.len().min(padded.len());
     padded[..len].copy_from_slice(&rest[..len]);
-    padded[len..].fill(b' ');
     padded
 }

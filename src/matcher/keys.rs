@@ -43,12 +43,54 @@ impl Bits {
         self.words[(place / 64) as usize] |= 1 << (place % 64);
     }
 
+    /// Room for `count` keys of `each` bits, in one of the sizes that [`Bits::by_size`] tells; 2 MB at most.
+    pub(super) fn of_size(count: usize, each: usize) -> Bits {
+        let least = (count * each).div_ceil(64);
+        let size = [LEAST, SMALL, MIDDLE]
+            .into_iter()
+            .find(|size| *size >= least);
+        Bits::of_words(vec![0; size.unwrap_or(MOST)])
+    }
+
+    /// Its numbers by how many they are; `None` of a set that has been stored and is of no such size.
+    #[inline(always)]
+    pub(super) fn by_size(&self) -> Option<BySize<'_>> {
+        let words = &self.words[..];
+        match words.len() {
+            LEAST => words.first_chunk().map(BySize::Least),
+            SMALL => words.first_chunk().map(BySize::Small),
+            MIDDLE => words.first_chunk().map(BySize::Middle),
+            MOST => words.first_chunk().map(BySize::Most),
+            _ => None,
+        }
+    }
+
+    /// [`Bits::holds`], of numbers whose size is known when this is compiled.
+    #[inline(always)]
+    pub(super) fn have<const N: usize>(words: &[u64; N], key: u64) -> bool {
+        let place = spread(key) >> (64 - (64 * N).trailing_zeros());
+        words[(place / 64) as usize] >> (place % 64) & 1 == 1
+    }
+
     #[inline(always)]
     pub(super) fn holds(&self, key: u64) -> bool {
         let place = spread(key) >> self.shift;
         self.words[(place / 64) as usize] >> (place % 64) & 1 == 1
     }
 }
+
+/// The numbers of a set that is asked for every word of a text: its size is known to the code that asks.
+pub(super) enum BySize<'b> {
+    Least(&'b [u64; LEAST]),
+    Small(&'b [u64; SMALL]),
+    Middle(&'b [u64; MIDDLE]),
+    Most(&'b [u64; MOST]),
+}
+
+const LEAST: usize = 1 << 11;
+const SMALL: usize = 1 << 13;
+const MIDDLE: usize = 1 << 15;
+const MOST: usize = 1 << 18;
 
 /// The ways in which forms go on after words, a bit each, by the words' keys; now and then those of other keys with them.
 #[derive(Debug)]

@@ -30,16 +30,53 @@ pub(super) struct Starts {
     pub(super) short: u8,
 }
 
-/// The first bytes of eight that a word of this length, at most 64, has.
-const KEPT: [u64; 128] = {
-    let mut kept = [u64::MAX; 128];
+/// The first bytes of eight that a word of this length has.
+const KEPT: [u64; KNOWN + 1] = {
+    let mut kept = [u64::MAX; KNOWN + 1];
     let mut len = 0;
-    while len < 8 {
+    while len < KNOWN {
         kept[len] = (1 << (8 * len)) - 1;
         len += 1;
     }
     kept
 };
+
+/// The first bytes of eight that a word has, by which of them are letters and digits, a bit each.
+const RUNS: [u64; 256] = {
+    let mut runs = [0; 256];
+    let mut run = 0;
+    while run < 256 {
+        runs[run] = KEPT[(run as u8).trailing_ones() as usize];
+        run += 1;
+    }
+    runs
+};
+
+/// What a text has from a place on: eight bytes, and a bit each for them and those behind them.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead {
+    pub(super) eight: u64,
+    /// ASCII letters and digits.
+    pub(super) word: u32,
+    /// Apostrophes, number signs, and what is beyond ASCII.
+    pub(super) care: u32,
+}
+
+impl Ahead {
+    /// Whether a word begins here that may have a capital letter; of a long one not all is seen.
+    #[inline(always)]
+    fn may_be_capital(self) -> bool {
+        let run = RUNS[usize::from(self.word as u8)] & SMALL;
+        (self.eight & run != run) | (self.word & 0x1FF == 0x1FF)
+    }
+
+    /// Whether no word begins here, or it goes on with what is no letter or digit of ASCII, as far as eight bytes tell.
+    #[inline(always)]
+    fn is_unclear(self) -> bool {
+        let after = !self.word & self.word.wrapping_add(1) & 0xFF;
+        (self.word & 1 == 0) | (self.care & after != 0)
+    }
+}
 
 /// A space in each of eight bytes: the bit that small letters and digits have, and capital letters have not.
 const SMALL: u64 = 0x2020_2020_2020_2020;
@@ -77,7 +114,7 @@ impl Starts {
         let count = forms.clone().count();
         let pairs = forms.clone().filter(|(form, _)| form.contains(' ')).count();
         let mut starts = Starts {
-            begun: Bits::new(count, 16, 1 << 17),
+            begun: Bits::of_size(count, 16),
             sequels: Sequels::new(firsts),
             jumps: Jumps::of_ascii(ascii),
             letters: Jumps::of_letters(beyond),
@@ -223,20 +260,51 @@ impl Starts {
         byte.is_ascii() && self.signs[usize::from(byte)]
     }
 
-    /// The key of the ASCII word of `len` bytes, at most 64, whose first bytes these are, in little-endian order.
+    /// The key of the ASCII word of `len` bytes whose first bytes these are, in little-endian order.
     #[inline(always)]
     pub(super) fn key(eight: u64, len: usize) -> u64 {
-        (eight | SMALL) & KEPT[len % KEPT.len()]
+        (eight | SMALL) & KEPT[len.min(KNOWN)]
     }
 
-    /// Whether a form may begin with the word of `len` ASCII letters and digits at byte `at` of `text`, in its letter case and before
-    /// what follows it: no letter may, and nothing that vanishes. Now and then yes where none does.
+    /// [`Starts::key`], given which of the eight bytes are letters and digits, a bit each.
     #[inline(always)]
-    pub(super) fn may_begin_word(&self, text: &[u8], at: usize, len: usize) -> bool {
-        let key = Starts::key(eight_at(text, at), len);
+    pub(super) fn key_of_run(eight: u64, run: u8) -> u64 {
+        (eight | SMALL) & RUNS[usize::from(run)]
+    }
+
+    /// Whether a form may begin with the ASCII word from byte `start` of `text` to the apostrophe at `end`, or with it and the letters
+    /// behind the apostrophe, in whatever case; yes where those are many, or other than ASCII.
+    pub(super) fn may_begin_broken(&self, text: &[u8], start: usize, end: usize) -> bool {
+        let (word, rest) = (eight_at(text, start), eight_at(text, end + 1));
+        let (len, more) = (end - start, swar_word(rest));
+        let after = rest.checked_shr(8 * more as u32).unwrap_or(u64::MAX) as u8;
+        if !after.is_ascii() || matches!(after, b'\'' | b'`') {
+            return true;
+        }
+        let own = Starts::key(word, len);
+        let both = match len {
+            KNOWN.. => own,
+            _ => own | Starts::key(rest, more) << (8 * len),
+        };
+        self.begun.holds(own) || self.begun.holds(both)
+    }
+
+    /// Whether a form may begin with the word of ASCII letters and digits that is `first`, in its letter case, which `next` follows, and
+    /// then `second`; now and then yes where none does.
+    #[inline(always)]
+    pub(super) fn may_begin_word(&self, first: Ahead, next: u8, second: Ahead) -> bool {
+        let key = Starts::key_of_run(first.eight, first.word as u8);
         let sequels = self.sequels.get(key);
         let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
-        may_end(text, at, len, has) | self.may_go_on(text, at, len, key, has)
+        let pair = self.pairs.holds(pair_key(
+            key,
+            Starts::key_of_run(second.eight, second.word as u8),
+        ));
+        let gap = JOINS[usize::from(next)];
+        has(END)
+            | has(END_CAPITAL) & first.may_be_capital()
+            | has(GAP) & gap & (second.is_unclear() | pair)
+            | has(SIGN) & !gap
     }
 
     /// The state after the first [`KNOWN`] bytes of such a word, where a form does begin with it, and whether one may go on with what
@@ -368,7 +436,7 @@ impl Starts {
 #[inline(always)]
 fn may_end(text: &[u8], at: usize, len: usize, has: impl Fn(Sequel) -> bool) -> bool {
     // Of a word longer than eight bytes not all are seen.
-    let small = eight_at(text, at) & SMALL | !KEPT[len % KEPT.len()] & SMALL;
+    let small = eight_at(text, at) & SMALL | !KEPT[len.min(KNOWN)] & SMALL;
     has(END) | has(END_CAPITAL) & ((small != SMALL) | (len > KNOWN))
 }
 
