@@ -7,7 +7,7 @@
 use crate::text::classes::{Classes, Classify, fastest};
 
 use super::keys::{Bits, BySize, eight_at};
-use super::starts::{Ahead, Starts};
+use super::starts::{Ahead, Sign, Starts, Two};
 
 /// How many blocks are looked at together.
 const BLOCKS: usize = 32;
@@ -18,8 +18,8 @@ const BLOCK: usize = 64;
 /// How many bytes a batch has.
 const BATCH: usize = BLOCKS * BLOCK;
 
-/// How many bytes after a place may tell what begins there.
-const AHEAD: usize = 8;
+/// How many bytes after a batch may tell what begins at its end.
+const AHEAD: usize = BLOCK;
 
 /// The most words that a batch has.
 const WORDS: usize = BATCH / 2;
@@ -52,12 +52,12 @@ impl Spot {
     }
 }
 
-/// A bit for each byte of a batch, and zeros for the block behind it.
-struct Mask([u8; (BLOCKS + 1) * AHEAD]);
+/// A bit for each byte of a batch, and zeros behind it.
+struct Mask([u8; (BATCH + 2 * BLOCK) / 8]);
 
 impl Mask {
     fn new() -> Mask {
-        Mask([0; (BLOCKS + 1) * AHEAD])
+        Mask([0; (BATCH + 2 * BLOCK) / 8])
     }
 
     /// The bits of a block, at most [`BLOCKS`].
@@ -96,10 +96,10 @@ pub(super) struct Batch {
     beyond: Mask,
     /// The offsets of words whose keys begin some form.
     words: [u16; WORDS],
-    /// Those that may begin one before what follows.
+    /// Those that may begin one before what follows, and long ones.
     known: Vec<Spot>,
-    /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of a run beyond
-    /// ASCII, words that go on after an apostrophe or beyond ASCII.
+    /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of most runs beyond
+    /// ASCII, words that go on there or after an apostrophe.
     looks: Vec<Spot>,
     places: Vec<Spot>,
 }
@@ -177,7 +177,7 @@ impl Batch {
             Some(BySize::Most(begun)) => self.look_up(begun, bytes, blocks),
             None => 0,
         };
-        self.pair(starts, bytes, rest, words);
+        self.pair(starts, bytes, words);
         from + len.min(rest.len())
     }
 
@@ -221,7 +221,7 @@ impl Batch {
             let mut begins = word & !(word << 1 | before);
             before = word >> (BLOCK - 1);
             let from = block * BLOCK;
-            let Some(chunk) = bytes[from..].first_chunk::<{ BLOCK + AHEAD }>() else {
+            let Some(chunk) = bytes[from..].first_chunk::<{ 2 * BLOCK }>() else {
                 break;
             };
             while begins != 0 {
@@ -236,22 +236,6 @@ impl Batch {
             }
         }
         count
-    }
-
-    /// How long the word is that begins at byte `at` of the batch.
-    #[inline(always)]
-    fn word_len(&self, at: usize) -> usize {
-        let len = self.word.from(at).trailing_ones() as usize;
-        match len < SEEN {
-            true => len,
-            false => self.long_word_len(at),
-        }
-    }
-
-    #[cold]
-    fn long_word_len(&self, at: usize) -> usize {
-        let is_word = |at: &usize| self.word.from(*at) & 1 == 1;
-        (at..).take_while(is_word).count()
     }
 
     /// Notes what takes a closer look, given whether what stands before the batch is beyond ASCII.
@@ -299,17 +283,21 @@ impl Batch {
             let bit = places & places.wrapping_neg();
             places ^= bit;
             let at = from + bit.trailing_zeros() as usize;
-            let byte = bytes[at];
-            if ends & bit != 0 && (!byte.is_ascii() || is_apostrophe(byte)) {
+            let sign = starts.sign(bytes, at);
+            if ends & bit != 0 && !matches!(sign, Sign::Ascii | Sign::Outside) {
                 let start = match (begins & (bit - 1)).checked_ilog2() {
                     Some(start) => from + start as usize,
                     None => self.word_before(block),
                 };
-                if !byte.is_ascii() || starts.may_begin_broken(bytes, start, at) {
+                let may_begin = match sign {
+                    Sign::Apostrophe(len) => starts.may_begin_broken(bytes, start, at, len),
+                    _ => true,
+                };
+                if may_begin {
                     self.looks.push(Spot::unknown(start));
                 }
             }
-            if runs & bit != 0 || signs & bit != 0 && !is_apostrophe(byte) {
+            if (runs | signs) & bit != 0 && matches!(sign, Sign::Ascii | Sign::Unclear) {
                 self.looks.push(Spot::unknown(at));
             }
         }
@@ -330,38 +318,45 @@ impl Batch {
         at
     }
 
-    /// What the batch has from byte `at` on.
+    /// The word that begins at byte `at` of the batch, and what follows it, as far as that is seen; and its length.
     #[inline(always)]
-    fn ahead(&self, bytes: &[u8; BATCH + AHEAD], at: usize) -> Ahead {
-        Ahead {
+    fn two(&self, bytes: &[u8; BATCH + AHEAD], at: u16) -> (Two, usize) {
+        let ahead = |at: usize| Ahead {
             eight: eight_at(bytes, at),
             word: self.word.from(at),
             care: self.care.from(at),
-        }
+        };
+        let at = usize::from(at) % BATCH;
+        let first = ahead(at);
+        let len = first.word.trailing_ones() as usize;
+        let (next, second) = (bytes[at + len], ahead(at + len + 1));
+        let two = Two {
+            first,
+            next,
+            second,
+        };
+        (two, len)
     }
 
     /// Keeps those of the first `words` that begin a form which may go on with what follows.
     #[inline(always)]
-    fn pair(&mut self, starts: &Starts, bytes: &[u8; BATCH + AHEAD], rest: &[u8], words: usize) {
+    fn pair(&mut self, starts: &Starts, bytes: &[u8; BATCH + AHEAD], words: usize) {
         let mut likely = 0;
         for n in 0..words.min(WORDS) {
-            let word = self.words[n];
-            let first = self.ahead(bytes, usize::from(word));
-            let len = first.word.trailing_ones() as usize;
-            let end = usize::from(word) + len;
-            let next = bytes.get(end).copied().unwrap_or(b' ');
-            let second = self.ahead(bytes, end + 1);
-            self.words[likely & (WORDS - 1)] = word;
-            let may = starts.may_begin_word(first, next, second) | (len >= SEEN);
-            likely += usize::from(may);
+            let at = self.words[n];
+            let (two, len) = self.two(bytes, at);
+            self.words[likely & (WORDS - 1)] = at;
+            // What follows a long word is not seen.
+            likely += usize::from(starts.may_begin_word(two) | (len >= SEEN));
         }
         self.known.clear();
-        for &word in self.words.iter().take(likely) {
-            let at = usize::from(word);
-            let len = self.word_len(at);
-            if let Some((state, goes_on)) = starts.known_word(rest, at, len) {
+        for &at in self.words.iter().take(likely) {
+            let (two, len) = self.two(bytes, at);
+            if len >= SEEN {
+                self.known.push(Spot::unknown(usize::from(at)));
+            } else if let Some((state, goes_on)) = starts.known_word(two) {
                 self.known.push(Spot {
-                    offset: word,
+                    offset: at,
                     len: len as u16,
                     goes_on,
                     state,
@@ -391,11 +386,6 @@ impl Batch {
         }
         self.places.extend_from_slice(words);
     }
-}
-
-/// Whether an ASCII character vanishes within a word.
-fn is_apostrophe(byte: u8) -> bool {
-    matches!(byte, b'\'' | b'`')
 }
 
 /// The end of a text, with spaces after it.

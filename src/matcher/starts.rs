@@ -63,11 +63,16 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
+    #[inline(always)]
+    fn key(self) -> u64 {
+        Starts::key_of_run(self.eight, self.word as u8)
+    }
+
     /// Whether a word begins here that may have a capital letter; of a long one not all is seen.
     #[inline(always)]
     fn may_be_capital(self) -> bool {
-        let run = RUNS[usize::from(self.word as u8)] & SMALL;
-        (self.eight & run != run) | (self.word & 0x1FF == 0x1FF)
+        let kept = self.eight & RUNS[usize::from(self.word as u8)];
+        (kept != self.key()) | (self.word & 0x1FF == 0x1FF)
     }
 
     /// Whether no word begins here, or it goes on with what is no letter or digit of ASCII, as far as eight bytes tell.
@@ -76,6 +81,27 @@ impl Ahead {
         let after = !self.word & self.word.wrapping_add(1) & 0xFF;
         (self.word & 1 == 0) | (self.care & after != 0)
     }
+}
+
+/// What stands outside words of ASCII.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Of so many bytes.
+    Apostrophe(usize),
+    /// Another ASCII character.
+    Ascii,
+    /// One that is not ASCII, with which no form begins, and which ends the word before it; ASCII follows.
+    Outside,
+    /// It takes a closer look.
+    Unclear,
+}
+
+/// A word of ASCII letters and digits, what follows it, and what begins behind that.
+#[derive(Clone, Copy)]
+pub(super) struct Two {
+    pub(super) first: Ahead,
+    pub(super) next: u8,
+    pub(super) second: Ahead,
 }
 
 /// A space in each of eight bytes: the bit that small letters and digits have, and capital letters have not.
@@ -272,10 +298,40 @@ impl Starts {
         (eight | SMALL) & RUNS[usize::from(run)]
     }
 
-    /// Whether a form may begin with the ASCII word from byte `start` of `text` to the apostrophe at `end`, or with it and the letters
-    /// behind the apostrophe, in whatever case; yes where those are many, or other than ASCII.
-    pub(super) fn may_begin_broken(&self, text: &[u8], start: usize, end: usize) -> bool {
-        let (word, rest) = (eight_at(text, start), eight_at(text, end + 1));
+    /// What stands at byte `at` of `text`, outside words of ASCII.
+    #[inline(always)]
+    pub(super) fn sign(&self, text: &[u8], at: usize) -> Sign {
+        match text[at] {
+            b'\'' | b'`' => Sign::Apostrophe(1),
+            ..0x80 => Sign::Ascii,
+            _ => self.sign_beyond(eight_at(text, at)),
+        }
+    }
+
+    /// What these bytes begin with, which is not ASCII.
+    fn sign_beyond(&self, bytes: u64) -> Sign {
+        let Some((unit, len)) = Unit::of_bytes(bytes) else {
+            return Sign::Unclear;
+        };
+        match unit.class() {
+            _ if !((bytes >> (8 * len)) as u8).is_ascii() => Sign::Unclear,
+            Class::Apostrophe => Sign::Apostrophe(len),
+            Class::Separator | Class::LineBreak => Sign::Outside,
+            Class::Other if self.is_idle(unit) => Sign::Outside,
+            _ => Sign::Unclear,
+        }
+    }
+
+    /// Whether a form may begin with the ASCII word from byte `start` of `text` to `end`, or with it and the letters behind the
+    /// apostrophe of `apostrophe` bytes there, in whatever case; yes where those are many, or other than ASCII.
+    pub(super) fn may_begin_broken(
+        &self,
+        text: &[u8],
+        start: usize,
+        end: usize,
+        apostrophe: usize,
+    ) -> bool {
+        let (word, rest) = (eight_at(text, start), eight_at(text, end + apostrophe));
         let (len, more) = (end - start, swar_word(rest));
         let after = rest.checked_shr(8 * more as u32).unwrap_or(u64::MAX) as u8;
         if !after.is_ascii() || matches!(after, b'\'' | b'`') {
@@ -289,55 +345,35 @@ impl Starts {
         self.begun.holds(own) || self.begun.holds(both)
     }
 
-    /// Whether a form may begin with the word of ASCII letters and digits that is `first`, in its letter case, which `next` follows, and
-    /// then `second`; now and then yes where none does.
+    /// Whether a form may begin with the first word, in its letter case, and go on with what follows; now and then yes where none does.
     #[inline(always)]
-    pub(super) fn may_begin_word(&self, first: Ahead, next: u8, second: Ahead) -> bool {
-        let key = Starts::key_of_run(first.eight, first.word as u8);
-        let sequels = self.sequels.get(key);
+    pub(super) fn may_begin_word(&self, words: Two) -> bool {
+        let sequels = self.sequels.get(words.first.key());
         let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
-        let pair = self.pairs.holds(pair_key(
-            key,
-            Starts::key_of_run(second.eight, second.word as u8),
-        ));
-        let gap = JOINS[usize::from(next)];
-        has(END)
-            | has(END_CAPITAL) & first.may_be_capital()
-            | has(GAP) & gap & (second.is_unclear() | pair)
-            | has(SIGN) & !gap
+        self.may_go_on(words, has) | may_end(words.first, has)
     }
 
     /// The state after the first [`KNOWN`] bytes of such a word, where a form does begin with it, and whether one may go on with what
     /// follows.
     #[inline(always)]
-    pub(super) fn known_word(&self, text: &[u8], at: usize, len: usize) -> Option<(u64, bool)> {
-        let key = Starts::key(eight_at(text, at), len);
-        let jump = self.jumps.get(key);
+    pub(super) fn known_word(&self, words: Two) -> Option<(u64, bool)> {
+        let jump = self.jumps.get(words.first.key());
         let has = |sequel| jump.has(sequel);
-        let goes_on = self.may_go_on(text, at, len, key, has);
-        (goes_on || may_end(text, at, len, has)).then_some((jump.state, goes_on))
+        let goes_on = self.may_go_on(words, has);
+        (goes_on || may_end(words.first, has)).then_some((jump.state, goes_on))
     }
 
-    /// Whether a form may go on after the word of `key`.
+    /// Whether a form may go on after the first of two words.
     #[inline(always)]
-    fn may_go_on(
-        &self,
-        text: &[u8],
-        at: usize,
-        len: usize,
-        key: u64,
-        has: impl Fn(Sequel) -> bool,
-    ) -> bool {
-        let Some(next) = text.get(at + len..).and_then(<[u8]>::first_chunk::<9>) else {
-            return has(GAP) | has(SIGN);
-        };
-        let second = eight_at(next, 1);
-        let len = swar_word(second);
-        let after = second.checked_shr(8 * len as u32).unwrap_or(0) as u8;
-        let unclear = (len == 0) | !after.is_ascii() | (after == b'\'') | (after == b'`');
-        let pair = self.pairs.holds(pair_key(key, Starts::key(second, len)));
-        let gap = JOINS[usize::from(next[0])];
-        has(GAP) & gap & (unclear | pair) | has(SIGN) & !gap
+    fn may_go_on(&self, words: Two, has: impl Fn(Sequel) -> bool) -> bool {
+        let Two {
+            first,
+            next,
+            second,
+        } = words;
+        let pair = self.pairs.holds(pair_key(first.key(), second.key()));
+        let (gap, sign) = GOES_ON[usize::from(next)];
+        has(GAP) & gap & (second.is_unclear() | pair) | has(SIGN) & sign
     }
 
     /// Whether no form begins with a character beyond ASCII because it is neither letter nor digit and stands for itself.
@@ -432,12 +468,10 @@ impl Starts {
     }
 }
 
-/// Whether a form may be the word of `len` ASCII letters and digits at byte `at` of `text`, in its letter case.
+/// Whether a form may be this word of ASCII letters and digits, in its letter case.
 #[inline(always)]
-fn may_end(text: &[u8], at: usize, len: usize, has: impl Fn(Sequel) -> bool) -> bool {
-    // Of a word longer than eight bytes not all are seen.
-    let small = eight_at(text, at) & SMALL | !KEPT[len.min(KNOWN)] & SMALL;
-    has(END) | has(END_CAPITAL) & ((small != SMALL) | (len > KNOWN))
+fn may_end(word: Ahead, has: impl Fn(Sequel) -> bool) -> bool {
+    has(END) | has(END_CAPITAL) & word.may_be_capital()
 }
 
 /// Whether three bytes, the first lowest, are a letter that stands for itself and at whose sides there are edges.
@@ -501,15 +535,17 @@ fn swar_word(eight: u64) -> usize {
     other.trailing_zeros() as usize / 8
 }
 
-/// Whether a byte after a word may join it with the next one: separators, and what is not ASCII.
-const JOINS: [bool; 256] = {
-    let mut joins = [false; 256];
+/// Whether a form may go on with a byte after a word as with a separator, and as with anything else; with what is not ASCII, as with
+/// either.
+const GOES_ON: [(bool, bool); 256] = {
+    let mut goes_on = [(true, true); 256];
     let mut byte = 0;
-    while byte < 256 {
-        joins[byte] = byte >= 0x80 || matches!(byte as u8, b'\t'..=b'\r' | b' ' | b'-' | b'_');
+    while byte < 0x80 {
+        let gap = matches!(byte as u8, b'\t'..=b'\r' | b' ' | b'-' | b'_');
+        goes_on[byte] = (gap, !gap);
         byte += 1;
     }
-    joins
+    goes_on
 };
 
 #[inline(always)]
