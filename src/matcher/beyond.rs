@@ -1,33 +1,142 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
-use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
+use crate::text::{self, Class, Pair, Unit, arabic, char_at, hebrew};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
-use super::plain::{self, PlainWord};
-use super::starts::{Starts, is_simple, pair_key};
+use super::plain::{self, PlainWord, Plainest};
+use super::starts::{GOES_ON, Starts, is_simple, pair_key};
 
 /// Whether forms begin at a place that is an edge.
+#[derive(Clone, Copy, Default)]
 pub(super) enum Begun {
     /// None does, nor before this place.
     Nowhere(usize),
-    /// Some may, with these letters.
+    /// Some do, with this word of ASCII letters and digits, and may go on with what follows.
+    Word(Word),
+    /// Some may, with these letters beyond ASCII.
     Known(Known),
     /// Some may.
     Likely,
     /// It takes a closer look.
+    #[default]
     Unclear,
 }
 
-/// The state after the first letters of a word.
-pub(super) struct Known {
+/// What is known of a word of ASCII letters and digits.
+#[derive(Clone, Copy)]
+pub(super) struct Word {
+    /// The state after it, or after the first [`super::starts::KNOWN`] bytes of a longer one.
     pub(super) state: u64,
-    /// Where the last of those letters begins.
-    pub(super) last: usize,
+    /// How many bytes it has.
+    pub(super) len: u16,
+    /// Whether a form may go on behind it.
+    pub(super) goes_on: bool,
+}
+
+/// What is known of the first letters of a word.
+#[derive(Clone, Copy)]
+pub(super) struct Known {
+    /// The state after them.
+    pub(super) state: u64,
+    /// How many bytes stand before the last of them.
+    pub(super) last: u16,
     /// Whether a form may end there.
     pub(super) ends: bool,
 }
 
 impl Starts {
+    /// The first place at or behind byte `at` of `text` where forms may begin, in characters beyond ASCII that begin there and follow no
+    /// letter or digit, and what is known of it; `None` if there is none. It looks no further than `end`.
+    pub(super) fn first_likely(
+        &self,
+        text: &str,
+        mut at: usize,
+        end: usize,
+    ) -> Option<(usize, Begun)> {
+        let bytes = text.as_bytes();
+        // No edge is sure behind an apostrophe, and hashtags have their own way.
+        if at > 0 && matches!(bytes[at - 1], b'\'' | b'`' | b'#' | b'_') {
+            return Some((at, Begun::Unclear));
+        }
+        loop {
+            let begun = match bytes[at] {
+                0xC2..=0xDF if let Some(begun) = self.plainest_word(bytes, at) => begun,
+                0xC2..=0xE1 if is_letter(bytes, at) => self.plain_word(text, at),
+                0xE3..=0xEC => self.letters(text, at),
+                _ => Begun::Unclear,
+            };
+            match begun {
+                Begun::Nowhere(next) if next < end => at = next,
+                Begun::Nowhere(_) => return Some((at, Begun::Unclear)),
+                begun => return Some((at, begun)),
+            }
+            match bytes.get(at) {
+                Some(0xE3..=0xEC) => {}
+                Some(0x80..) => return Some((at, Begun::Unclear)),
+                _ => return None,
+            }
+        }
+    }
+
+    /// [`Starts::plain_word`], if it is one of the plainest.
+    #[inline(always)]
+    fn plainest_word(&self, text: &[u8], at: usize) -> Option<Begun> {
+        let word = Plainest::at(text, at)?;
+        if self.may_follow_plainest(text, word)
+            && let Some(known) = self.known_letters(text, at)
+        {
+            return Some(Begun::Known(known));
+        }
+        let is_prefix: fn(&[u8]) -> bool = match Pair::at(text, at)?.script() {
+            text::ARABIC => arabic::is_prefix,
+            text::HEBREW => hebrew::is_prefix,
+            _ => return Some(Begun::Nowhere(word.end)),
+        };
+        let folded = |at: usize| Pair::at(text, at).map(|pair| pair.folded()[0].to_le_bytes());
+        let mut letter = folded(at)?;
+        for at in [at + 2, at + 4] {
+            if at >= word.end || !is_prefix(&letter[..2]) {
+                break;
+            }
+            let next = folded(at)?;
+            let lams = arabic::is_lam(&letter) && arabic::is_lam(&next);
+            if lams || self.may_follow_plainest(text, Plainest::at(text, at)?) {
+                return Some(Begun::Likely);
+            }
+            letter = next;
+        }
+        Some(Begun::Nowhere(word.end))
+    }
+
+    /// Whether a form may begin with the end of a word, and go on with what follows.
+    #[inline(always)]
+    fn may_follow_plainest(&self, text: &[u8], word: Plainest) -> bool {
+        if !self.begun.holds(word.key) {
+            return false;
+        }
+        let sequels = self.sequels.get(word.key);
+        let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
+        let next = text.get(word.end);
+        let (gap, sign) = next.map_or((false, false), |next| GOES_ON[usize::from(*next)]);
+        let second = || match Plainest::at(text, word.end + 1) {
+            Some(second) => self.pairs.holds(pair_key(word.key, second.key)),
+            None => true,
+        };
+        has(END)
+            || has(END_CAPITAL) && word.capital
+            || has(SIGN) && sign
+            || has(GAP) && gap && second()
+    }
+
+    /// What is known of the first letters of two bytes each, if some form begins with them.
+    #[inline(always)]
+    fn known_letters(&self, text: &[u8], at: usize) -> Option<Known> {
+        let (eight, last, ends) = plain::first_letters(text, at);
+        let state = self.letters.state(eight)?;
+        let last = (last - at) as u16;
+        Some(Known { state, last, ends })
+    }
+
     /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
     pub(super) fn plain_word(&self, text: &str, at: usize) -> Begun {
         let mut word = PlainWord::default();
@@ -41,9 +150,8 @@ impl Starts {
             if !word.pairs {
                 return Begun::Likely;
             }
-            let (eight, last, ends) = plain::first_letters(text.as_bytes(), at);
-            if let Some(state) = self.letters.state(eight) {
-                return Begun::Known(Known { state, last, ends });
+            if let Some(known) = self.known_letters(text.as_bytes(), at) {
+                return Begun::Known(known);
             }
         }
         match self.may_follow_prefix(text, &word) || word.broken().iter().any(may_end) {
@@ -119,7 +227,7 @@ impl Starts {
                 if self.begun.holds(!six)
                     && let Some(state) = self.letters.state(six)
                 {
-                    let (last, ends) = (at + 3, true);
+                    let (last, ends) = (3, true);
                     begun = Begun::Known(Known { state, last, ends });
                     break;
                 }
@@ -134,6 +242,11 @@ impl Starts {
             false => begun,
         }
     }
+}
+
+/// Whether the character of two or three bytes that begins at a byte is a letter.
+fn is_letter(text: &[u8], at: usize) -> bool {
+    Unit::of_bytes(eight_at(text, at)).is_some_and(|(unit, _)| unit.class() == Class::Letter)
 }
 
 /// Whether a character, its first byte lowest, which is no simple letter, surely leaves something behind that is none either.

@@ -6,6 +6,7 @@
 
 use crate::text::classes::{Classes, Classify, fastest};
 
+use super::beyond::{Begun, Word};
 use super::keys::{Bits, BySize, eight_at};
 use super::starts::{Ahead, Sign, Starts, Two};
 
@@ -25,25 +26,21 @@ const AHEAD: usize = BLOCK;
 const WORDS: usize = BATCH / 2;
 
 /// A place in a batch where a name may begin.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Spot {
     offset: u16,
-    /// How many ASCII letters and digits begin here as a word that the tables hold, and after which the text goes on otherwise;
-    /// 0 where it takes a closer look.
-    pub(super) len: u16,
-    /// Whether a form may go on behind that word.
-    pub(super) goes_on: bool,
-    /// The state after that word, or the first [`super::starts::KNOWN`] bytes of a longer one.
-    pub(super) state: u64,
+    pub(super) begun: Begun,
 }
 
 impl Spot {
+    fn new(offset: usize, begun: Begun) -> Spot {
+        let offset = offset as u16;
+        Spot { offset, begun }
+    }
+
     /// A place that takes a closer look.
     fn unknown(offset: usize) -> Spot {
-        Spot {
-            offset: offset as u16,
-            ..Spot::default()
-        }
+        Spot::new(offset, Begun::Unclear)
     }
 
     /// Its offset into the batch.
@@ -121,7 +118,7 @@ impl Batch {
     /// begins.
     ///
     /// `from` is no place between letters or digits of ASCII. Of a short list most words begin no name, and are passed over.
-    pub(super) fn places(&mut self, starts: &Starts, text: &[u8], from: usize) -> (&[Spot], usize) {
+    pub(super) fn places(&mut self, starts: &Starts, text: &str, from: usize) -> (&[Spot], usize) {
         self.looks.clear();
         let end = fastest!(classify => self.find(classify, starts, text, from));
         match self.looks.is_empty() {
@@ -135,14 +132,8 @@ impl Batch {
 
     /// Finds the words that may begin a form; where the batch ends.
     #[inline(always)]
-    fn find(
-        &mut self,
-        classify: impl Classify,
-        starts: &Starts,
-        text: &[u8],
-        from: usize,
-    ) -> usize {
-        let rest = text.get(from..).unwrap_or_default();
+    fn find(&mut self, classify: impl Classify, starts: &Starts, text: &str, from: usize) -> usize {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
         let padded;
         let bytes = match rest.first_chunk() {
             Some(bytes) => bytes,
@@ -164,12 +155,7 @@ impl Batch {
         if len == 0 {
             return from + self.long_word(rest);
         }
-        self.take_care(
-            starts,
-            bytes,
-            blocks,
-            from > 0 && !text[from - 1].is_ascii(),
-        );
+        self.take_care(starts, text, from, bytes, blocks);
         let words = match starts.begun.by_size() {
             Some(BySize::Least(begun)) => self.look_up(begun, bytes, blocks),
             Some(BySize::Small(begun)) => self.look_up(begun, bytes, blocks),
@@ -238,43 +224,49 @@ impl Batch {
         count
     }
 
-    /// Notes what takes a closer look, given whether what stands before the batch is beyond ASCII.
+    /// Notes what takes a closer look.
     #[inline(always)]
     fn take_care(
         &mut self,
         starts: &Starts,
+        text: &str,
+        from: usize,
         bytes: &[u8; BATCH + AHEAD],
         blocks: usize,
-        mut beyond: bool,
     ) {
         let any_sign = starts.any_sign();
+        let mut beyond = from > 0 && !text.as_bytes()[from - 1].is_ascii();
         for block in 0..blocks.min(BLOCKS) {
             if self.care.block(block) != 0 || any_sign {
-                self.take_care_of(starts, bytes, block, beyond);
+                self.take_care_of(starts, text, from, bytes, block, beyond);
             }
             beyond = self.beyond.block(block) >> (BLOCK - 1) == 1;
         }
     }
 
-    /// [`Batch::take_care`] of one block.
+    /// [`Batch::take_care`] of one block, given whether what stands before it is beyond ASCII.
     #[inline(never)]
     fn take_care_of(
         &mut self,
         starts: &Starts,
+        text: &str,
+        from: usize,
         bytes: &[u8; BATCH + AHEAD],
         block: usize,
         before: bool,
     ) {
         let [word, care, beyond] =
             [&self.word, &self.care, &self.beyond].map(|mask| mask.block(block));
-        let from = block * BLOCK;
         let in_word = block > 0 && self.word.block(block - 1) >> (BLOCK - 1) == 1;
         let begins = word & !(word << 1 | u64::from(in_word));
         let ends = !word & (word << 1 | u64::from(in_word));
         let mut signs = care & !beyond;
         if starts.any_sign() {
-            for (n, &byte) in bytes[from..].iter().take(BLOCK).enumerate() {
-                signs |= u64::from(starts.is_sign(byte)) << n;
+            let mut others = !(word | beyond);
+            while others != 0 {
+                let n = others.trailing_zeros();
+                others &= others - 1;
+                signs |= u64::from(starts.is_sign(bytes[block * BLOCK + n as usize])) << n;
             }
         }
         let runs = beyond & !(beyond << 1 | u64::from(before));
@@ -282,23 +274,30 @@ impl Batch {
         while places != 0 {
             let bit = places & places.wrapping_neg();
             places ^= bit;
-            let at = from + bit.trailing_zeros() as usize;
+            let at = block * BLOCK + bit.trailing_zeros() as usize;
             let sign = starts.sign(bytes, at);
-            if ends & bit != 0 && !matches!(sign, Sign::Ascii | Sign::Outside) {
+            let mut behind_word = ends & bit != 0;
+            if behind_word && !matches!(sign, Sign::Ascii | Sign::Outside) {
                 let start = match (begins & (bit - 1)).checked_ilog2() {
-                    Some(start) => from + start as usize,
+                    Some(start) => block * BLOCK + start as usize,
                     None => self.word_before(block),
                 };
-                let may_begin = match sign {
+                behind_word = match sign {
                     Sign::Apostrophe(len) => starts.may_begin_broken(bytes, start, at, len),
                     _ => true,
                 };
-                if may_begin {
+                if behind_word {
                     self.looks.push(Spot::unknown(start));
                 }
             }
             if (runs | signs) & bit != 0 && matches!(sign, Sign::Ascii | Sign::Unclear) {
-                self.looks.push(Spot::unknown(at));
+                let spot = match sign == Sign::Ascii || behind_word {
+                    true => Some(Spot::unknown(at)),
+                    false => starts
+                        .first_likely(text, from + at, from + BATCH)
+                        .map(|(place, begun)| Spot::new(place - from, begun)),
+                };
+                self.looks.extend(spot);
             }
         }
     }
@@ -355,12 +354,14 @@ impl Batch {
             if len >= SEEN {
                 self.known.push(Spot::unknown(usize::from(at)));
             } else if let Some((state, goes_on)) = starts.known_word(two) {
-                self.known.push(Spot {
-                    offset: at,
-                    len: len as u16,
-                    goes_on,
+                let len = len as u16;
+                let word = Word {
                     state,
-                });
+                    len,
+                    goes_on,
+                };
+                self.known
+                    .push(Spot::new(usize::from(at), Begun::Word(word)));
             }
         }
     }

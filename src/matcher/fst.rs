@@ -9,6 +9,7 @@ use fst::raw::Builder;
 
 use super::Walk;
 use super::forms::{FormId, Names};
+use super::keys::{HIGH, eight_at};
 
 // Its layout is not promised; its version is, and this file reads this one.
 const _: () = assert!(fst::raw::VERSION == 3);
@@ -85,14 +86,29 @@ impl<'m> Fst<'m> {
         }
     }
 
+    /// How many of `count` bytes from `from` on, all of them different, stand before this one.
+    #[inline(always)]
+    fn position(self, from: usize, count: usize, byte: u8) -> Option<usize> {
+        const ONES: u64 = HIGH >> 7;
+        for before in (0..count).step_by(8) {
+            let other = eight_at(self.bytes, from + before) ^ u64::from(byte) * ONES;
+            // The lowest bit is that of the first byte that is none other.
+            let same = other.wrapping_sub(ONES) & !other & HIGH;
+            if same != 0 {
+                let place = before + same.trailing_zeros() as usize / 8;
+                return Some(place).filter(|place| *place < count);
+            }
+        }
+        None
+    }
+
     /// The transition of a node with several, or none, or one at the end of a form.
     #[inline]
     fn any(self, address: usize, head: usize, byte: u8) -> Option<FstState> {
         let node = Node::at(self, address, head);
         let place = match node.count > MOST_LISTED {
             false => {
-                let inputs = self.bytes.get(node.inputs..node.inputs + node.count)?;
-                let before = inputs.iter().position(|input| *input == byte)?;
+                let before = self.position(node.inputs, node.count, byte)?;
                 node.count - 1 - before
             }
             true => {

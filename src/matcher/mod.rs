@@ -33,8 +33,7 @@ use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::store::{Parts, Section, Store};
 use crate::text::{Cursor, PieceKind, korean, words};
-use beyond::Known;
-use blocks::Spot;
+use beyond::{Known, Word};
 use deep::Long;
 use forms::{FormsWriter, Names};
 use fst::Fst;
@@ -269,7 +268,7 @@ impl Matcher {
     }
 
     /// [`Matcher::walk`] from the start of a word of ASCII letters and digits that the tables hold.
-    fn walk_word(&self, text: &str, at: usize, known: Spot, walks: &mut Walks) {
+    fn walk_word(&self, text: &str, at: usize, known: Word, walks: &mut Walks) {
         let len = usize::from(known.len);
         let cursor = Cursor::new(text, at + len.min(starts::KNOWN));
         by!(self, searched => {
@@ -284,9 +283,11 @@ impl Matcher {
     }
 
     /// [`Matcher::walk`] from a word whose first letters are known.
-    fn walk_known(&self, text: &str, known: &Known, walks: &mut Walks) {
-        let mut cursor = Cursor::new(text, known.last);
-        cursor.next(); // what follows hangs on the last letter
+    fn walk_known(&self, text: &str, at: usize, known: Known, walks: &mut Walks) {
+        let mut cursor = Cursor::new(text, at + usize::from(known.last));
+        if cursor.next_pair().is_none() {
+            cursor.next(); // what follows hangs on the last letter
+        }
         by!(self, searched => {
             let state = of_number(searched, known.state);
             if known.ends {

@@ -227,6 +227,51 @@ impl PlainWord {
     }
 }
 
+/// A word of nothing but letters of two bytes and one script, before ASCII that surely ends it: one of the plainest.
+#[derive(Clone, Copy)]
+pub(super) struct Plainest {
+    pub(super) key: u64,
+    /// Where it ends.
+    pub(super) end: usize,
+    /// Whether not all of its letters are small.
+    pub(super) capital: bool,
+}
+
+impl Plainest {
+    /// That at byte `at`; `None` if it is another one.
+    #[inline(always)]
+    pub(super) fn at(text: &[u8], at: usize) -> Option<Plainest> {
+        let first = Pair::at(text, at).filter(|pair| pair.is_letter())?;
+        let (mut key, mut end, mut small) = (0, at, true);
+        while let Some(pair) = Pair::at(text, end)
+            && pair.goes_on(first)
+        {
+            let [folded, more] = pair.folded();
+            key = extend(key, folded);
+            if more != 0 {
+                key = extend_again(key, more);
+            }
+            small &= pair.is_lower();
+            end += 2;
+        }
+        let ends = text.get(end).is_none_or(|byte| ENDS[usize::from(*byte)]);
+        let capital = !small;
+        ends.then_some(Plainest { key, end, capital })
+    }
+}
+
+/// The bytes that end a word beyond ASCII: those of ASCII but letters, digits and apostrophes.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        let own = byte as u8;
+        ends[byte] = !(own.is_ascii_alphanumeric() || own == b'\'' || own == b'`');
+        byte += 1;
+    }
+    ends
+};
+
 /// The folded bytes of the first letters of a plain word at byte `at`, of two bytes each, as far as eight bytes hold them; where the last
 /// of those letters begins, and whether they are all.
 pub(super) fn first_letters(text: &[u8], mut at: usize) -> (u64, usize, bool) {

@@ -8,7 +8,7 @@ use crate::entity::Status;
 use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, korean, words};
 
 use super::beyond::Begun;
-use super::blocks::{Batch, Spot};
+use super::blocks::Batch;
 use super::forms::{FormId, Group, is_small};
 use super::{Hit, Matcher, Walks, Way, deep};
 
@@ -134,11 +134,11 @@ impl<'s> Scan<'s> {
         let mut batch = Batch::new();
         let (mut at, mut from) = (0, 0);
         while from < text.len() {
-            let (places, next) = batch.places(&self.matcher.starts, text, from);
+            let (places, next) = batch.places(&self.matcher.starts, self.text, from);
             for &place in places {
                 let start = from + place.offset();
                 if start >= at {
-                    at = self.look(start, place);
+                    at = self.look(start, place.begun);
                 }
             }
             from = next;
@@ -146,23 +146,27 @@ impl<'s> Scan<'s> {
         (self.found, self.weak)
     }
 
-    /// Looks at `at`, where a name may begin, of which `known` is known; to where the text has been dealt with.
-    fn look(&mut self, mut at: usize, mut known: Spot) -> usize {
+    /// Looks at `at`, where a name may begin, and what is known of it; to where the text has been dealt with.
+    fn look(&mut self, mut at: usize, mut begun: Begun) -> usize {
         let text = self.text.as_bytes();
         loop {
-            at = match text[at] {
-                _ if self.is_hidden(at) => self.leave_hidden(at),
-                byte if byte.is_ascii_alphanumeric() => self.word(at, known),
-                byte if byte.is_ascii() => self.sign(at),
-                _ => at,
-            };
+            if self.is_hidden(at) {
+                (at, begun) = (self.leave_hidden(at), Begun::Unclear);
+            } else if text[at].is_ascii() {
+                at = match text[at].is_ascii_alphanumeric() {
+                    true => self.word(at, begun),
+                    false => self.sign(at),
+                };
+                begun = Begun::Unclear;
+            }
             // What is beyond ASCII may also follow what has just been dealt with.
             let mut before = Before::Unknown;
             while text.get(at).is_some_and(|byte| !byte.is_ascii()) {
                 (at, before) = match self.is_hidden(at) {
                     true => (self.leave_hidden(at), Before::Unknown),
-                    false => self.beyond(at, before),
+                    false => self.beyond(at, before, begun),
                 };
+                begun = Begun::Unclear;
             }
             // A whole hashtag is looked up also where no name begins with its first word.
             let in_tag = self.tag.start >= at && self.tag.start < self.tag.end;
@@ -170,7 +174,6 @@ impl<'s> Scan<'s> {
                 return at;
             }
             at = self.tag.start;
-            known = Spot::default();
         }
     }
 
@@ -188,8 +191,8 @@ impl<'s> Scan<'s> {
     }
 
     /// A word of ASCII letters and digits that begins at `at`.
-    fn word(&mut self, at: usize, known: Spot) -> usize {
-        if known.len == 0 && at != self.tag.start {
+    fn word(&mut self, at: usize, begun: Begun) -> usize {
+        if matches!(begun, Begun::Unclear) && at != self.tag.start {
             match self.matcher.starts.plain_word(self.text, at) {
                 Begun::Nowhere(end) => return end,
                 Begun::Unclear if !self.matcher.starts.may_begin(self.text, at) => return at + 1,
@@ -197,7 +200,7 @@ impl<'s> Scan<'s> {
             }
         }
         if words::is_edge(self.text, at)
-            && let Some(end) = self.begin_known(at, known)
+            && let Some(end) = self.begin_known(at, begun)
         {
             return end;
         }
@@ -217,14 +220,17 @@ impl<'s> Scan<'s> {
         at + 1
     }
 
-    /// A character beyond ASCII.
-    fn beyond(&mut self, at: usize, before: Before) -> (usize, Before) {
+    /// A character beyond ASCII, and what is known of it.
+    fn beyond(&mut self, at: usize, before: Before, begun: Begun) -> (usize, Before) {
         let Some(c) = char_at(self.text, at) else {
             return (at + 1, Before::Unknown);
         };
         let unit = Unit::of(c);
         // A syllable written letter by letter is one character: nothing begins inside.
         let next = korean::compose(self.text, at, c).map_or(at + c.len_utf8(), |(_, end)| end);
+        if !matches!(begun, Begun::Unclear) {
+            return self.begin_word(at, unit, next, begun);
+        }
         match unit.class() {
             Class::Letter | Class::Digit => {
                 let edge = match before {
@@ -233,7 +239,7 @@ impl<'s> Scan<'s> {
                     Before::Unknown => words::is_edge(self.text, at),
                 };
                 if edge {
-                    return self.begin_word(at, unit, next);
+                    return self.begin_word(at, unit, next, begun);
                 }
                 (next, Before::Word(unit.script()))
             }
@@ -268,18 +274,20 @@ impl<'s> Scan<'s> {
 
     /// A word beyond ASCII that begins at the edge `at`, and whose second character may be at `next`: names there, and after prefix
     /// letters.
-    fn begin_word(&mut self, at: usize, unit: Unit, next: usize) -> (usize, Before) {
+    fn begin_word(&mut self, at: usize, unit: Unit, next: usize, begun: Begun) -> (usize, Before) {
         let starts = &self.matcher.starts;
-        let begun = match words::has_words(unit.script()) {
+        let begun = match begun {
             _ if at == self.tag.start => Begun::Likely,
-            true => starts.plain_word(self.text, at),
-            false => starts.letters(self.text, at),
+            Begun::Unclear if words::has_words(unit.script()) => starts.plain_word(self.text, at),
+            Begun::Unclear => starts.letters(self.text, at),
+            known => known,
         };
         let chosen = match begun {
             Begun::Nowhere(end) => return (end, Before::Unknown),
             Begun::Known(known) => {
                 self.set_out(at);
-                self.matcher.walk_known(self.text, &known, &mut self.walks);
+                self.matcher
+                    .walk_known(self.text, at, known, &mut self.walks);
                 self.choose_walked(at)
             }
             Begun::Unclear if !starts.may_begin(self.text, at) => None,
@@ -371,20 +379,18 @@ impl<'s> Scan<'s> {
 
     /// Finds the names that begin at `at`; in a leftmost scan, the end of the one chosen.
     fn begin(&mut self, at: usize) -> Option<usize> {
-        self.begin_known(at, Spot::default())
+        self.begin_known(at, Begun::Unclear)
     }
 
     /// [`Scan::begin`], where the word that begins there is known.
-    fn begin_known(&mut self, at: usize, known: Spot) -> Option<usize> {
+    fn begin_known(&mut self, at: usize, begun: Begun) -> Option<usize> {
         if at == self.tag.start {
             self.whole_hashtag();
         }
         self.set_out(at);
-        if known.len > 0 {
-            self.matcher
-                .walk_word(self.text, at, known, &mut self.walks);
-        } else {
-            self.matcher.walk(self.text, at, b"", &mut self.walks);
+        match begun {
+            Begun::Word(word) => self.matcher.walk_word(self.text, at, word, &mut self.walks),
+            _ => self.matcher.walk(self.text, at, b"", &mut self.walks),
         }
         self.choose_walked(at)
     }

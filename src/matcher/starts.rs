@@ -310,11 +310,15 @@ impl Starts {
 
     /// What these bytes begin with, which is not ASCII.
     fn sign_beyond(&self, bytes: u64) -> Sign {
+        // Most often it is a letter, behind which the text goes on beyond ASCII.
+        let len = if bytes & 0x20 == 0 { 2 } else { 3 };
+        if !((bytes >> (8 * len)) as u8).is_ascii() {
+            return Sign::Unclear;
+        }
         let Some((unit, len)) = Unit::of_bytes(bytes) else {
             return Sign::Unclear;
         };
         match unit.class() {
-            _ if !((bytes >> (8 * len)) as u8).is_ascii() => Sign::Unclear,
             Class::Apostrophe => Sign::Apostrophe(len),
             Class::Separator | Class::LineBreak => Sign::Outside,
             Class::Other if self.is_idle(unit) => Sign::Outside,
@@ -537,7 +541,7 @@ fn swar_word(eight: u64) -> usize {
 
 /// Whether a form may go on with a byte after a word as with a separator, and as with anything else; with what is not ASCII, as with
 /// either.
-const GOES_ON: [(bool, bool); 256] = {
+pub(super) const GOES_ON: [(bool, bool); 256] = {
     let mut goes_on = [(true, true); 256];
     let mut byte = 0;
     while byte < 0x80 {
