@@ -116,8 +116,10 @@ impl Starts {
         }
         let sequels = self.sequels.get(word.key);
         let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
-        let next = text.get(word.end);
-        let (gap, sign) = next.map_or((false, false), |next| GOES_ON[usize::from(*next)]);
+        let next = text
+            .get(word.end)
+            .map_or(0, |next| GOES_ON[usize::from(*next)]);
+        let (gap, sign) = (next >> GAP & 1 == 1, next >> SIGN & 1 == 1);
         let second = || match Plainest::at(text, word.end + 1) {
             Some(second) => self.pairs.holds(pair_key(word.key, second.key)),
             None => true,

@@ -317,51 +317,53 @@ impl Batch {
         at
     }
 
-    /// The word that begins at byte `at` of the batch, and what follows it, as far as that is seen; and its length.
+    /// What the batch has from byte `at` on.
     #[inline(always)]
-    fn two(&self, bytes: &[u8; BATCH + AHEAD], at: u16) -> (Two, usize) {
-        let ahead = |at: usize| Ahead {
+    fn ahead(&self, bytes: &[u8; BATCH + AHEAD], at: usize) -> Ahead {
+        Ahead {
             eight: eight_at(bytes, at),
             word: self.word.from(at),
             care: self.care.from(at),
-        };
-        let at = usize::from(at) % BATCH;
-        let first = ahead(at);
-        let len = first.word.trailing_ones() as usize;
-        let (next, second) = (bytes[at + len], ahead(at + len + 1));
-        let two = Two {
-            first,
-            next,
-            second,
-        };
-        (two, len)
+        }
     }
 
     /// Keeps those of the first `words` that begin a form which may go on with what follows.
     #[inline(always)]
     fn pair(&mut self, starts: &Starts, bytes: &[u8; BATCH + AHEAD], words: usize) {
+        // Offsets leave room for a bit.
+        const GOES_ON: u16 = 1 << 15;
         let mut likely = 0;
         for n in 0..words.min(WORDS) {
-            let at = self.words[n];
-            let (two, len) = self.two(bytes, at);
-            self.words[likely & (WORDS - 1)] = at;
+            let at = usize::from(self.words[n]) % BATCH;
+            let first = self.ahead(bytes, at);
+            let len = first.word.trailing_ones() as usize;
+            let next = bytes[at + len];
+            let second = self.ahead(bytes, at + len + 1);
+            let [may_end, goes_on] = starts.may_begin_word(Two {
+                first,
+                next,
+                second,
+            });
             // What follows a long word is not seen.
-            likely += usize::from(starts.may_begin_word(two) | (len >= SEEN));
+            let goes_on = goes_on | (len >= SEEN);
+            self.words[likely & (WORDS - 1)] = at as u16 | u16::from(goes_on) * GOES_ON;
+            likely += usize::from(may_end | goes_on);
         }
         self.known.clear();
-        for &at in self.words.iter().take(likely) {
-            let (two, len) = self.two(bytes, at);
+        for &word in self.words.iter().take(likely) {
+            let at = usize::from(word) % BATCH;
+            let first = self.ahead(bytes, at);
+            let len = first.word.trailing_ones() as usize;
             if len >= SEEN {
-                self.known.push(Spot::unknown(usize::from(at)));
-            } else if let Some((state, goes_on)) = starts.known_word(two) {
+                self.known.push(Spot::unknown(at));
+            } else if let Some((state, goes_on)) = starts.known_word(first, word & GOES_ON != 0) {
                 let len = len as u16;
                 let word = Word {
                     state,
                     len,
                     goes_on,
                 };
-                self.known
-                    .push(Spot::new(usize::from(at), Begun::Word(word)));
+                self.known.push(Spot::new(at, Begun::Word(word)));
             }
         }
     }

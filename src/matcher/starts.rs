@@ -349,35 +349,31 @@ impl Starts {
         self.begun.holds(own) || self.begun.holds(both)
     }
 
-    /// Whether a form may begin with the first word, in its letter case, and go on with what follows; now and then yes where none does.
+    /// Whether a form may be the first word, in its letter case, and whether one may begin with it and go on with what follows; now and
+    /// then yes where none does.
     #[inline(always)]
-    pub(super) fn may_begin_word(&self, words: Two) -> bool {
-        let sequels = self.sequels.get(words.first.key());
-        let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
-        self.may_go_on(words, has) | may_end(words.first, has)
-    }
-
-    /// The state after the first [`KNOWN`] bytes of such a word, where a form does begin with it, and whether one may go on with what
-    /// follows.
-    #[inline(always)]
-    pub(super) fn known_word(&self, words: Two) -> Option<(u64, bool)> {
-        let jump = self.jumps.get(words.first.key());
-        let has = |sequel| jump.has(sequel);
-        let goes_on = self.may_go_on(words, has);
-        (goes_on || may_end(words.first, has)).then_some((jump.state, goes_on))
-    }
-
-    /// Whether a form may go on after the first of two words.
-    #[inline(always)]
-    fn may_go_on(&self, words: Two, has: impl Fn(Sequel) -> bool) -> bool {
+    pub(super) fn may_begin_word(&self, words: Two) -> [bool; 2] {
         let Two {
             first,
             next,
             second,
         } = words;
         let pair = self.pairs.holds(pair_key(first.key(), second.key()));
-        let (gap, sign) = GOES_ON[usize::from(next)];
-        has(GAP) & gap & (second.is_unclear() | pair) | has(SIGN) & sign
+        let after =
+            GOES_ON[usize::from(next)] | u8::from(first.may_be_capital()) << END_CAPITAL | 1 << END;
+        let fits = after & !(u8::from(!(second.is_unclear() | pair)) << GAP);
+        let sequels = self.sequels.get(first.key()) as u8 & fits;
+        [sequels & ENDS != 0, sequels & GOING_ON != 0]
+    }
+
+    /// The state after the first [`KNOWN`] bytes of a word, where a form is that word or goes on behind it, which is asked for if one may
+    /// go on with what follows; and whether one does.
+    #[inline(always)]
+    pub(super) fn known_word(&self, word: Ahead, may_go_on: bool) -> Option<(u64, bool)> {
+        let jump = self.jumps.get(word.key());
+        let has = |sequel| jump.has(sequel);
+        let goes_on = may_go_on & (has(GAP) | has(SIGN));
+        (goes_on | may_end(word, has)).then_some((jump.state, goes_on))
     }
 
     /// Whether no form begins with a character beyond ASCII because it is neither letter nor digit and stands for itself.
@@ -539,18 +535,20 @@ fn swar_word(eight: u64) -> usize {
     other.trailing_zeros() as usize / 8
 }
 
-/// Whether a form may go on with a byte after a word as with a separator, and as with anything else; with what is not ASCII, as with
-/// either.
-pub(super) const GOES_ON: [(bool, bool); 256] = {
-    let mut goes_on = [(true, true); 256];
+/// The ways to go on with a byte after a word: as with a separator, or as with anything else; with what is not ASCII, either.
+pub(super) const GOES_ON: [u8; 256] = {
+    let mut goes_on = [GOING_ON; 256];
     let mut byte = 0;
     while byte < 0x80 {
         let gap = matches!(byte as u8, b'\t'..=b'\r' | b' ' | b'-' | b'_');
-        goes_on[byte] = (gap, !gap);
+        goes_on[byte] = if gap { 1 << GAP } else { 1 << SIGN };
         byte += 1;
     }
     goes_on
 };
+
+const GOING_ON: u8 = 1 << GAP | 1 << SIGN;
+const ENDS: u8 = 1 << END | 1 << END_CAPITAL;
 
 #[inline(always)]
 pub(super) fn pair_key(first: u64, second: u64) -> u64 {
