@@ -1,8 +1,8 @@
 //! Words of a text in bulk: which of them may begin a name.
 //!
-//! A batch of blocks is searched at a time, in passes that guess little, so that a processor has many words in work at once:
-//! the first looks up every word by itself, the second looks at what follows those that begin some form, in tables that now and
-//! then say yes too often, and the third asks the exact ones.
+//! A batch of blocks is searched at a time, in passes that guess little and wait for little, so that a processor has many words in work
+//! at once: the first tells where words are, the second looks up every word by itself, the third looks at what follows those that begin
+//! some form, in tables that now and then say yes too often, and the last asks the exact ones.
 
 use crate::text::classes::{Classes, Classify, fastest};
 
