@@ -6,8 +6,9 @@ use onomasticon::text::fold;
 
 use super::{
     common::Failure,
+    entity::{Entity, Rank, of_spelling},
     listing::Line,
-    world::{Entity, Rank, World, of_spelling},
+    world::World,
 };
 
 /// A list whose entities keep their names and columns, and whose spellings keep their policies.

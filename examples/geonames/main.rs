@@ -10,9 +10,14 @@ use clap::Parser;
 #[path = "../common/mod.rs"]
 mod common;
 mod dump;
+mod entity;
+mod gather;
+mod judge;
 mod keep;
 #[path = "../common/listing.rs"]
 mod listing;
+mod naming;
+mod rows;
 mod words;
 mod world;
 
