@@ -74,7 +74,7 @@ impl<'l> Kept<'l> {
     }
 
     /// Whether a spelling is tagged there, so that nobody may have it ignored.
-    fn tags(&self, spelling: &str) -> bool {
+    pub fn tags(&self, spelling: &str) -> bool {
         self.tagged.contains(&fold(spelling))
     }
 

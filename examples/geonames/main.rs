@@ -17,6 +17,7 @@ mod keep;
 #[path = "../common/listing.rs"]
 mod listing;
 mod naming;
+mod persons;
 mod rows;
 mod words;
 mod world;

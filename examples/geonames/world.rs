@@ -7,6 +7,7 @@ use super::{
     entity::Entity,
     keep::{Kept, add_editor},
     listing::Line,
+    persons::add_persons,
     words::Words,
 };
 
@@ -35,6 +36,7 @@ impl World {
         self.name(&kept);
         kept.add_longer_names(&mut self);
         add_editor(editor, &kept, &mut self)?;
+        add_persons(words, &kept, &mut self);
         self.order();
         Ok(self.write())
     }
