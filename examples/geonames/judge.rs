@@ -50,7 +50,7 @@ impl World {
     }
 
     /// Names that rather mean something else are left out, or made weak if they are a place's own: other places, peoples (the region
-    /// Somali), and what an English possessive folds to (Perus, a quarter of São Paulo, against `Peru's`).
+    /// Somali), bodies of the kept list (Saña in Peru, against the agency SANA), and what an English possessive folds to (Perus, a quarter of São Paulo, against `Peru's`).
     pub fn leave_to_others(&mut self, kept: &[Line], editor: &[Line]) {
         let peoples: HashSet<String> = kept
             .iter()
@@ -58,6 +58,7 @@ impl World {
             .filter(|row| row.role == "demonym")
             .map(|row| fold(&row.variant))
             .collect();
+        let bodies = bodies(kept);
         let mut mains: HashMap<String, Vec<(usize, Rank, u64)>> = HashMap::new();
         for (i, entity) in self.entities.iter().enumerate() {
             let is_typed = |name: &&Line| name.lang == "en" && entity.rank == Rank::Division;
@@ -86,7 +87,8 @@ impl World {
                 let form = fold(&name.variant);
                 let is_possessive = form.strip_suffix('s').is_some_and(|stem| is_more(stem, 1));
                 let is_people = peoples.contains(&form) && (rank > Rank::Country || !is_main);
-                let is_lost = rank > Rank::Country && is_possessive || is_people;
+                let is_body = bodies.contains(&form) && rank > Rank::Region;
+                let is_lost = rank > Rank::Country && is_possessive || is_people || is_body;
                 if is_main && is_lost {
                     name.status = "weak".into();
                     name.case.clear();
@@ -171,4 +173,18 @@ fn of_latin(
         }
         _ => words.of_other(&name.variant, people),
     }
+}
+
+/// The forms by which a list tags organizations, groups and parties.
+fn bodies(list: &[Line]) -> HashSet<String> {
+    let kinds = ["company", "group", "organization", "party"];
+    let bodies: HashSet<&str> = list
+        .iter()
+        .filter(|row| kinds.contains(&row.kind.as_str()))
+        .map(|row| row.canonical.as_str())
+        .collect();
+    let of_bodies = list
+        .iter()
+        .filter(|row| row.status.is_empty() && bodies.contains(row.canonical.as_str()));
+    of_bodies.map(|row| fold(&row.variant)).collect()
 }

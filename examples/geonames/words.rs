@@ -38,6 +38,9 @@ pub struct Words {
 /// The share of a name that a list gives none.
 const COMMON: f64 = 0.05;
 
+/// Words before a place's name in a sentence, so that `in Salah al-Din` is not In Salah.
+const PREPOSITIONS: [&str; 8] = ["as", "at", "by", "for", "in", "of", "on", "to"];
+
 /// From this size on English words are too rare to be met.
 const RARE: u8 = 55;
 
@@ -197,10 +200,12 @@ impl Words {
         let is_person = words.len() == 2
             && self.first.get(words[0]).is_some_and(|share| *share > 0.02)
             && self.last.get(words[1]).is_some_and(|share| *share > 0.005);
+        let is_spoken = PREPOSITIONS.contains(&words[0]);
         match (is_phrase, is_person) {
             (_, true) if people < 500_000 => Verdict::Weak,
             (true, _) if people < 50_000 => Verdict::Weak,
             (true, _) => Verdict::Exact,
+            _ if is_spoken => Verdict::Exact,
             _ => Verdict::Tagged,
         }
     }
