@@ -6,8 +6,9 @@ use onomasticon::text::fold;
 
 use super::{
     common::Failure,
+    entity::{Entity, Rank, of_spelling},
     listing::Line,
-    world::{Entity, Rank, World, of_spelling},
+    world::World,
 };
 
 /// A list whose entities keep their names and columns, and whose spellings keep their policies.
@@ -73,7 +74,7 @@ impl<'l> Kept<'l> {
     }
 
     /// Whether a spelling is tagged there, so that nobody may have it ignored.
-    fn tags(&self, spelling: &str) -> bool {
+    pub fn tags(&self, spelling: &str) -> bool {
         self.tagged.contains(&fold(spelling))
     }
 

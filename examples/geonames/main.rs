@@ -10,9 +10,15 @@ use clap::Parser;
 #[path = "../common/mod.rs"]
 mod common;
 mod dump;
+mod entity;
+mod gather;
+mod judge;
 mod keep;
 #[path = "../common/listing.rs"]
 mod listing;
+mod naming;
+mod persons;
+mod rows;
 mod words;
 mod world;
 

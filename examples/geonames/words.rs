@@ -38,6 +38,9 @@ pub struct Words {
 /// The share of a name that a list gives none.
 const COMMON: f64 = 0.05;
 
+/// Words before a place's name in a sentence, so that `in Salah al-Din` is not In Salah.
+const PREPOSITIONS: [&str; 8] = ["as", "at", "by", "for", "in", "of", "on", "to"];
+
 /// From this size on English words are too rare to be met.
 const RARE: u8 = 55;
 
@@ -103,6 +106,37 @@ impl Words {
         share(&self.first).max(share(&self.last))
     }
 
+    /// Whether enough persons have it as their first name for one to be met.
+    pub fn is_first_name(&self, form: &str) -> bool {
+        self.first.get(form).is_some_and(|share| *share >= 0.01)
+    }
+
+    /// Whether enough persons have it as their surname for one to be met.
+    pub fn is_surname(&self, form: &str) -> bool {
+        self.last.get(form).is_some_and(|share| *share >= 0.005)
+    }
+
+    /// The first names of which one in 170 persons or more has each.
+    pub fn common_first_names(&self) -> Vec<String> {
+        self.common(&self.first, 0.6)
+    }
+
+    /// The surnames of which one in 1,000 persons or more has each.
+    pub fn common_surnames(&self) -> Vec<String> {
+        self.common(&self.last, 0.1)
+    }
+
+    /// Names of a share or more that are no English words, in the order of the alphabet, with a capital.
+    fn common(&self, names: &HashMap<String, f64>, share: f64) -> Vec<String> {
+        let common = names.iter().filter(|(_, of_name)| **of_name >= share);
+        let mut common: Vec<String> = common
+            .filter(|(name, _)| self.size(name) > 35)
+            .map(|(name, _)| name[..1].to_uppercase() + &name[1..])
+            .collect();
+        common.sort_unstable();
+        common
+    }
+
     /// What becomes of a place's own name.
     ///
     /// A name that is a word is tagged all the same if the place has enough people: the more everyday the word, the more it takes.
@@ -146,9 +180,12 @@ impl Words {
         ((self.share(form) * A_PERCENT) as u64).clamp(least, MOST)
     }
 
-    /// What becomes of a division's own name: `Eastern` is weak whatever its people.
+    /// What becomes of a division's own name: `Eastern` and `Southwest` are weak whatever its people.
     pub fn of_division(&self, name: &str, people: u64) -> Verdict {
         let form = fold(name);
+        if is_direction(&form) {
+            return Verdict::Weak;
+        }
         let is_word =
             self.size(&form) <= 20 || self.size(&form) < RARE && !self.proper.contains(&form);
         if is_word {
@@ -163,10 +200,12 @@ impl Words {
         let is_person = words.len() == 2
             && self.first.get(words[0]).is_some_and(|share| *share > 0.02)
             && self.last.get(words[1]).is_some_and(|share| *share > 0.005);
+        let is_spoken = PREPOSITIONS.contains(&words[0]);
         match (is_phrase, is_person) {
             (_, true) if people < 500_000 => Verdict::Weak,
             (true, _) if people < 50_000 => Verdict::Weak,
             (true, _) => Verdict::Exact,
+            _ if is_spoken => Verdict::Exact,
             _ => Verdict::Tagged,
         }
     }
@@ -218,4 +257,12 @@ fn lines(path: &Path) -> Result<Vec<String>, Failure> {
     let text = String::from_utf8(bytes)
         .unwrap_or_else(|error| error.as_bytes().iter().map(|&b| char::from(b)).collect());
     Ok(text.lines().map(str::to_owned).collect())
+}
+
+/// Whether a form is made of points of the compass: `northwest`, `south east`.
+fn is_direction(form: &str) -> bool {
+    let rest = ["north", "south", "east", "west"]
+        .iter()
+        .fold(form.to_owned(), |rest, point| rest.replace(point, ""));
+    rest.trim().is_empty()
 }

@@ -20,6 +20,10 @@ impl Gazetteer {
     /// It is read once a process, which takes a second or two and a hundred megabytes; clones share it. Its rows name the file
     /// `world`, and lines of `data/world.csv`. [`GazetteerBuilder::read_world`] makes a list of it and of others.
     ///
+    /// What is embedded is the table, the most compact form at hand: 14 MB, 3.4 MB packed, against 20 MB and 10 MB of the compiled file. That file
+    /// opens in a hundredth of a second; programs that start often make it once, by `cargo run --release --features world --example compile --
+    /// data/world.csv -o world.gazetteer`, and read it with [`Gazetteer::from_compiled_path`].
+    ///
     /// # Examples
     ///
     /// ```
