@@ -7,6 +7,7 @@ mod calibrate;
 mod costs;
 mod distance;
 mod features;
+mod hash;
 mod hints;
 mod index;
 mod learn;

@@ -1,9 +1,6 @@
 //! Candidates to ranked answers.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use super::{
     Resolver,
@@ -11,6 +8,7 @@ use super::{
     costs::{Costs, NEVER, STEPS},
     distance::{Columns, Profile},
     features::NameFeatures,
+    hash::{QuickMap, QuickSet},
     hints::Hints,
     script::Script,
     sound::Sound,
@@ -172,7 +170,7 @@ impl Resolver {
         let weighed = self.weigh(spelling, &names, &mut profiles, &mut words);
         let support = self.support(&weighed);
         let unmatched = self.unmatched(&weighed, &words);
-        let mut seen: HashSet<u32> = HashSet::new();
+        let mut seen: QuickSet<u32> = QuickSet::default();
         let mut families = Vec::new();
         for weighed in weighed {
             let own = self.names.rows(weighed.name).iter().copied();
@@ -205,11 +203,11 @@ impl Resolver {
     }
 
     /// What the words of the query cost that no spelling of an entity has that has been weighed, by its number; nothing for a query of one word.
-    fn unmatched(&self, weighed: &[Weighed], words: &Words<'_>) -> HashMap<u32, f32> {
-        let mut matched: HashMap<u32, u16> = HashMap::new();
+    fn unmatched(&self, weighed: &[Weighed], words: &Words<'_>) -> QuickMap<u32, f32> {
+        let mut matched: QuickMap<u32, u16> = QuickMap::default();
         let worths = words.worths();
         if worths.len() < 2 {
-            return HashMap::new();
+            return QuickMap::default();
         }
         for weighed in weighed {
             let Some(by_word) = weighed.by_word else {
@@ -232,8 +230,8 @@ impl Resolver {
     }
 
     /// How much the other spellings of each entity speak for it, by its number: the nearer they are, the more.
-    fn support(&self, weighed: &[Weighed]) -> HashMap<u32, f32> {
-        let mut support: HashMap<u32, (f32, f32)> = HashMap::new();
+    fn support(&self, weighed: &[Weighed]) -> QuickMap<u32, f32> {
+        let mut support: QuickMap<u32, (f32, f32)> = QuickMap::default();
         for weighed in weighed.iter().take(SUPPORT) {
             let cost = weighed.cost();
             for row in self.names.rows(weighed.name) {
@@ -263,14 +261,14 @@ impl Resolver {
             names.extend(same.take(most).map(|(_, name)| *name));
         }
         names.extend(self.of_words(sound));
-        let mut seen = HashSet::new();
+        let mut seen = QuickSet::default();
         names.retain(|name| seen.insert(*name));
         names
     }
 
     /// The names that share whole words with the query, those with the rarest words first.
     fn of_words(&self, sound: &Sound) -> Vec<u32> {
-        let mut worth: HashMap<u32, f32> = HashMap::new();
+        let mut worth: QuickMap<u32, f32> = QuickMap::default();
         for names in self.index.of_words(sound) {
             let own = (self.names.len() as f32 / (names.len() + 1) as f32)
                 .ln()

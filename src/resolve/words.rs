@@ -1,10 +1,9 @@
 //! Names word by word: in another order, with words added or left out, with initials.
 
-use std::collections::HashMap;
-
 use super::{
     costs::{Costs, STEPS},
     distance::{Columns, Profile},
+    hash::QuickMap,
     script::Script,
     sound,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
@@ -34,7 +33,7 @@ const MOST: usize = 12;
 /// How many entities have a word in their names, of the words that are not rare.
 #[derive(Debug, Default)]
 pub(super) struct Frequencies {
-    counts: HashMap<Box<[u16]>, u32>,
+    counts: QuickMap<Box<[u16]>, u32>,
     entities: u32,
 }
 
@@ -45,7 +44,7 @@ impl Frequencies {
     /// Counts the words of names, each given with its entity; spellings of one entity that stand together count once.
     pub(super) fn new<'a>(names: impl Iterator<Item = (&'a [u16], u32)>) -> Frequencies {
         let mut frequencies = Frequencies::default();
-        let mut last: HashMap<&[u16], (u32, u32)> = HashMap::new();
+        let mut last: QuickMap<&[u16], (u32, u32)> = QuickMap::default();
         let mut before = None;
         for (symbols, entity) in names {
             frequencies.entities += u32::from(before.replace(entity) != Some(entity));
@@ -192,7 +191,7 @@ pub(super) struct Words<'c> {
     /// Of each script: a profile of each part.
     profiles: Vec<Option<Vec<Profile<'c>>>>,
     /// Where words of names, as they stand there, are in `seen`.
-    known: HashMap<(Script, &'c [u16]), u32>,
+    known: QuickMap<(Script, &'c [u16]), u32>,
     seen: Vec<Seen>,
 }
 
@@ -263,7 +262,7 @@ impl<'c> Words<'c> {
             parts: places.parts().map(part).collect(),
             places: places.parts().collect(),
             profiles: vec![None; Script::ALL.len()],
-            known: HashMap::new(),
+            known: QuickMap::default(),
             seen: Vec::new(),
         }
     }
