@@ -1,107 +1,234 @@
 //! From costs to chances: how likely an answer is right.
 
-use super::{Costs, Resolver, rank::Family, spelling::Spelling};
-use crate::{
-    entity::{Status, Variant},
-    gazetteer::Gazetteer,
+use super::{
+    Costs,
+    features::{NameFeatures, OF_NAME, OF_QUERY, QueryFeatures},
+    questions::{Question, ask},
+    trees::{Field, Group, Trees},
 };
+use crate::gazetteer::Gazetteer;
 
 /// The calibration of the crate; see `data/README.md`.
 const BUILTIN: &str = include_str!("../../data/calibration.tsv");
 
-/// How many numbers describe a name, or a query.
-pub(super) const FEATURES: usize = 32;
+/// How much likelier than among the questions it is taken to be that a name is of nothing listed, as log odds: three in four.
+const UNLISTED: f32 = 2.0;
 
-/// What describes a name beside a query, or a query.
-pub(super) type Features = [f32; FEATURES];
+/// How many numbers a tree may ask for: those of a name, those of the query but for the length of the list, and what sets a name off from the others.
+const OF_ROW: usize = OF_NAME + OF_QUERY + BESIDE;
+
+/// What sets a name off from the others.
+const BESIDE: usize = 6;
+
+type Row = [f32; OF_ROW];
 
 /// How much each feature tells: what turns costs into chances.
 ///
 /// The names that are near a query, and that none of them is meant, are weighed against each other by a multinomial logit: the chance of
-/// a name is exp(its sum) over the exp of all sums. A sum is made of the costs of the whole and word by word, of the dearest step, of strsim's Damerau–Levenshtein and
-/// Jaro–Winkler likeness, of how rare the letters are that the two share, of the weight of the entity; that of none, of the query's length, words and script and of the list's length.
+/// a name is exp(its sum) over the exp of all sums. A sum is made of the costs of the whole and word by word, of the steps, of strsim's
+/// Damerau–Levenshtein and Jaro–Winkler likeness, of how rare the letters are that the two share, of the weight of the entity and its
+/// other spellings; that of none, of the query's length, words and script and of the list's length. Small decision trees then correct the sums
+/// of names, by the same features and by how far each name is ahead of the others.
+///
+/// Chances hold for queries of which about one in four means a listed entity; of the names of places that are
+/// asked for by people more may, of the capitalised words of a text fewer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
-    names: Features,
-    none: Features,
+    names: NameFeatures,
+    none: QueryFeatures,
+    trees: Trees,
 }
 
 /// The calibration of the crate.
 impl Default for Calibration {
     fn default() -> Calibration {
-        Calibration::from_tsv(BUILTIN).unwrap_or(Calibration {
-            names: [0.0; FEATURES],
-            none: [0.0; FEATURES],
-        })
+        Calibration::from_tsv(BUILTIN).unwrap_or(Calibration::of_nothing())
     }
-}
-
-/// A question whose answer is known.
-struct Question {
-    query: Features,
-    families: Vec<Features>,
-    /// Which family is right, if any.
-    right: Option<usize>,
-    /// How much it counts: all lists count the same.
-    weight: f32,
 }
 
 impl Calibration {
-    /// Learns from lists: a tenth of the entities are asked for and not listed, half are asked for by a spelling, or all spellings of a script, that is taken
-    /// out. Each list counts the same, however long.
-    ///
-    /// The same lists give the same calibration. It takes about half a millisecond an entity.
-    pub fn learn<'g>(lists: impl IntoIterator<Item = &'g Gazetteer>, costs: &Costs) -> Calibration {
-        let mut questions = Vec::new();
-        for list in lists {
-            ask(list, costs, &mut questions);
+    fn of_nothing() -> Calibration {
+        Calibration {
+            names: [0.0; OF_NAME],
+            none: [0.0; OF_QUERY],
+            trees: Trees::default(),
         }
-        fit(&questions)
     }
 
-    /// The calibration as text: a line a feature, the weights for names and for none.
+    /// Learns from lists: a tenth of the entities are asked for and not listed, half are asked for by a spelling, or all spellings of a script, that is taken
+    /// out. This is done twice, with other entities and spellings. Each list counts the same, however long.
+    ///
+    /// The same lists give the same calibration. It takes about two milliseconds an entity.
+    pub fn learn<'g>(lists: impl IntoIterator<Item = &'g Gazetteer>, costs: &Costs) -> Calibration {
+        const DEALS: u8 = 2;
+        let deals = |list| (0..DEALS).flat_map(move |deal| ask(list, costs, deal));
+        let questions: Vec<Question> = lists.into_iter().flat_map(deals).collect();
+        let mut calibration = Calibration::of_nothing();
+        calibration.fit(&questions);
+        calibration.trees = Trees::grow(&calibration.field(&questions));
+        calibration
+    }
+
+    /// The calibration as text: a line a feature of names, the same for none, then a line a tree.
     pub fn to_tsv(&self) -> String {
-        let rows = self.names.iter().zip(&self.none);
-        rows.map(|(name, none)| format!("{name:.4}\t{none:.4}\n"))
-            .collect()
+        let line = |kind: &'static str| move |weight: &f32| format!("{kind}\t{weight:.4}\n");
+        let names = self.names.iter().map(line("name"));
+        let mut text: String = names.chain(self.none.iter().map(line("none"))).collect();
+        self.trees.write(&mut text);
+        text
     }
 
     /// Reads what [`to_tsv`](Calibration::to_tsv) writes; `None` if it is anything else.
     pub fn from_tsv(table: &str) -> Option<Calibration> {
-        let mut calibration = Calibration {
-            names: [0.0; FEATURES],
-            none: [0.0; FEATURES],
-        };
-        let lines: Vec<&str> = table
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
-        if lines.len() != FEATURES {
-            return None;
+        let mut calibration = Calibration::of_nothing();
+        let mut lines = table.lines().filter(|line| !line.starts_with('#'));
+        let names = calibration.names.iter_mut().map(|weight| ("name", weight));
+        let none = calibration.none.iter_mut().map(|weight| ("none", weight));
+        for (kind, weight) in names.chain(none) {
+            let (own, number) = lines.next()?.split_once('\t')?;
+            *weight = number.parse().ok().filter(|_| own == kind)?;
         }
-        for (place, line) in lines.into_iter().enumerate() {
-            let (name, none) = line.split_once('\t')?;
-            calibration.names[place] = name.parse().ok()?;
-            calibration.none[place] = none.parse().ok()?;
-        }
+        calibration.trees = Trees::read(lines, OF_ROW)?;
         Some(calibration)
     }
 
     /// The chance of each of some names, each with what hints say of it.
-    pub(super) fn chances(&self, query: &Features, names: &[&Features], hints: &[f32]) -> Vec<f32> {
-        let sums = names
-            .iter()
+    pub(super) fn chances(
+        &self,
+        query: &QueryFeatures,
+        names: &[&NameFeatures],
+        hints: &[f32],
+    ) -> Vec<f32> {
+        let mut sums = self.sums(query, names);
+        for (place, row) in self.rows(query, names, &sums) {
+            sums[place] += self.trees.sum(&row);
+        }
+        sums.iter_mut()
             .zip(hints)
-            .map(|(name, hint)| dot(&self.names, name) + hint);
-        let mut sums: Vec<f32> = sums.collect();
-        sums.push(dot(&self.none, query));
+            .for_each(|(sum, hint)| *sum += hint);
+        sums.push(UNLISTED);
         softmax(&mut sums);
         sums.pop();
         sums
     }
+
+    /// How much likelier each name is than none, without trees.
+    fn sums(&self, query: &QueryFeatures, names: &[&NameFeatures]) -> Vec<f32> {
+        let none = dot(&self.none, query);
+        let sums = names.iter().map(|name| dot(&self.names, name) - none);
+        sums.collect()
+    }
+
+    /// What trees see of the names, by their places, the likeliest first.
+    fn rows(
+        &self,
+        query: &QueryFeatures,
+        names: &[&NameFeatures],
+        sums: &[f32],
+    ) -> Vec<(usize, Row)> {
+        let mut order: Vec<usize> = (0..sums.len()).collect();
+        order.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]).then(a.cmp(b)));
+        let beside = Beside::new(names, sums, &order);
+        let row = |place: usize| {
+            let mut row = [0.0; OF_ROW];
+            let (own, rest) = row.split_at_mut(OF_NAME);
+            own.copy_from_slice(names[place]);
+            let (asked, rest) = rest.split_at_mut(OF_QUERY);
+            asked.copy_from_slice(query);
+            asked[super::features::LENGTH_OF_LIST] = 0.0;
+            rest.copy_from_slice(&beside.of(names[place], sums[place]));
+            (place, row)
+        };
+        order.iter().map(|place| row(*place)).collect()
+    }
+
+    /// What trees are grown from.
+    fn field(&self, questions: &[Question]) -> Field {
+        let mut field = Field {
+            width: OF_ROW,
+            ..Field::default()
+        };
+        let all: f32 = questions.iter().map(|question| question.weight).sum();
+        let scale = questions.len() as f32 / all.max(f32::MIN_POSITIVE);
+        for question in questions {
+            let names: Vec<&NameFeatures> = question.families.iter().collect();
+            let sums = self.sums(&question.query, &names);
+            let rows = self.rows(&question.query, &names, &sums);
+            let start = field.sums.len();
+            let right = rows
+                .iter()
+                .position(|(place, _)| Some(*place) == question.right);
+            for (place, row) in rows {
+                field.sums.push(sums[place]);
+                field.features.extend(row);
+            }
+            field.questions.push(Group {
+                rows: start..field.sums.len(),
+                right,
+                weight: question.weight * scale,
+            });
+        }
+        field
+    }
 }
 
-fn dot(a: &Features, b: &Features) -> f32 {
+/// The names that a query is nearest to, as each is set off from them.
+struct Beside {
+    /// The highest sums.
+    first: f32,
+    second: f32,
+    /// The logarithm of how much likelier it is that any of them is right than that none is.
+    any: f32,
+    /// How many are not far behind the first.
+    close: f32,
+    cost: f32,
+    typing: f32,
+}
+
+impl Beside {
+    /// Sums that differ by more are as good as infinitely far from each other.
+    const FARTHEST: f32 = 20.0;
+
+    fn new(names: &[&NameFeatures], sums: &[f32], order: &[usize]) -> Beside {
+        let at = |place: usize| order.get(place).map(|place| sums[*place]);
+        let first = at(0).unwrap_or(0.0);
+        let all = sums.iter().map(|sum| (sum - first).exp()).sum::<f32>();
+        Beside {
+            first,
+            second: at(1).unwrap_or(first - Beside::FARTHEST),
+            any: first + all.ln(),
+            close: sums.iter().filter(|sum| **sum > first - 2.0).count() as f32,
+            cost: names.iter().map(|name| cost(name)).fold(f32::MAX, f32::min),
+            typing: names.iter().map(|name| typing(name)).fold(0.0, f32::max),
+        }
+    }
+
+    fn of(&self, name: &NameFeatures, sum: f32) -> [f32; BESIDE] {
+        let rival = if sum >= self.first {
+            self.second
+        } else {
+            self.first
+        };
+        [
+            sum,
+            (sum - rival).clamp(-Beside::FARTHEST, Beside::FARTHEST),
+            cost(name) - self.cost,
+            self.any,
+            typing(name) - self.typing,
+            self.close,
+        ]
+    }
+}
+
+fn cost(name: &NameFeatures) -> f32 {
+    name[1] + name[3]
+}
+
+fn typing(name: &NameFeatures) -> f32 {
+    name[6]
+}
+
+fn dot<const N: usize>(a: &[f32; N], b: &[f32; N]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
@@ -112,161 +239,90 @@ fn softmax(sums: &mut [f32]) {
     sums.iter_mut().for_each(|sum| *sum /= all);
 }
 
-/// A number for a text, the same in every run.
-fn number(text: &str) -> u64 {
-    let hash = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
-    });
-    (hash ^ hash >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 16
-}
+/// Weights for names, then for none.
+type Weights = [f32; OF_NAME + OF_QUERY];
 
-/// What becomes of an entity in calibration.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lot {
-    /// Asked for, and not listed.
-    Gone,
-    /// Asked for by a spelling that is taken out.
-    Asked,
-    Listed,
-}
-
-fn lot(key: &str) -> Lot {
-    match number(key) % 10 {
-        0 => Lot::Gone,
-        1..=5 => Lot::Asked,
-        _ => Lot::Listed,
-    }
-}
-
-/// The questions of one list.
-fn ask(list: &Gazetteer, costs: &Costs, questions: &mut Vec<Question>) {
-    let mut spellings: Vec<Option<(&str, Spelling)>> = Vec::new();
-    let mut owners: std::collections::HashMap<Vec<u16>, Option<&str>> =
-        std::collections::HashMap::new();
-    let mut families: std::collections::BTreeMap<&str, Vec<(u32, Variant<'_>)>> =
-        std::collections::BTreeMap::new();
-    for (row, variant) in (0u32..).zip(list.variants()) {
-        let key = list.entity_of(variant).key();
-        let spelling =
-            Spelling::new(variant.spelling()).filter(|_| variant.status() != Status::Ignore);
-        if let Some(spelling) = &spelling {
-            let owner = owners
-                .entry(spelling.symbols().to_vec())
-                .or_insert(Some(key));
-            if *owner != Some(key) {
-                *owner = None; // a homonym: no question
+impl Calibration {
+    /// Finds the weights under which the right answers are likeliest, by gradient ascent with Adam's steps.
+    fn fit(&mut self, questions: &[Question]) {
+        const ROUNDS: i32 = 600;
+        const DECAY: f32 = 1e-4;
+        let all: f32 = questions.iter().map(|question| question.weight).sum();
+        let scales = scales(questions);
+        let mut weights: Weights = [0.0; OF_NAME + OF_QUERY];
+        let (mut mean, mut square) = (weights, weights);
+        for round in 1..=ROUNDS {
+            self.set(&weights, &scales);
+            let mut slope: Weights = [0.0; OF_NAME + OF_QUERY];
+            for question in questions {
+                self.add_slope(question, &mut slope);
             }
-            families.entry(key).or_default().push((row, variant));
-        }
-        spellings.push(spelling.map(|spelling| (key, spelling)));
-    }
-    let mut out: std::collections::HashSet<u32> = std::collections::HashSet::new();
-    let mut asked: Vec<(Spelling, Option<&str>)> = Vec::new();
-    let mut gone = "";
-    for (key, rows) in &families {
-        let own = |row: u32| spellings[row as usize].as_ref();
-        let pick = rows[number(&format!("{key}?")) as usize % rows.len()].0;
-        let Some((_, spelling)) = own(pick) else {
-            continue;
-        };
-        if owners.get(spelling.symbols()) == Some(&None) {
-            continue;
-        }
-        let native = spelling.script() != super::script::Script::Latin;
-        let taken = |row: u32| {
-            own(row).is_some_and(|(_, other)| {
-                other == spelling || (native && other.script() == spelling.script())
-            })
-        };
-        match lot(key) {
-            Lot::Gone => {
-                out.extend(rows.iter().map(|(row, _)| *row));
-                asked.push((spelling.clone(), None));
-                let own = list.variant(pick).spelling();
-                let both = Spelling::new(&format!("{own} {gone}")); // long names of nothing, as those of persons
-                asked.extend(both.map(|both| (both, None)));
-                gone = own;
+            let step = 0.1 / (1.0 + round as f32 / 60.0);
+            for place in 0..weights.len() {
+                let own = slope[place] * scales[place] / all.max(f32::MIN_POSITIVE)
+                    - DECAY * weights[place];
+                mean[place] = 0.9 * mean[place] + 0.1 * own;
+                square[place] = 0.99 * square[place] + 0.01 * own * own;
+                weights[place] += step * mean[place] / (square[place].sqrt() + 1e-8);
             }
-            Lot::Asked if rows.iter().any(|(row, _)| !taken(*row)) => {
-                out.extend(rows.iter().map(|(row, _)| *row).filter(|row| taken(*row)));
-                asked.push((spelling.clone(), Some(key)));
-            }
-            _ => {}
         }
+        self.set(&weights, &scales);
     }
-    let resolver = Resolver::builder()
-        .costs(costs.clone())
-        .build_without(list, &|row| out.contains(&row));
-    let weight = 1.0 / asked.len().max(1) as f32;
-    for (spelling, key) in asked {
-        let families = resolver.families(&spelling, |row| !out.contains(&row));
-        let is_right = |family: &Family| {
-            let mut own = family.rows.iter();
-            own.any(|row| {
-                spellings[*row as usize]
-                    .as_ref()
-                    .is_some_and(|(own, _)| Some(*own) == key)
-            })
-        };
-        questions.push(Question {
-            query: resolver.query_features(&spelling),
-            weight,
-            right: families.iter().position(is_right),
-            families: families.iter().map(|family| family.features).collect(),
-        });
-    }
-}
 
-/// The weights under which the right answers are likeliest, by gradient ascent with Adam's steps.
-fn fit(questions: &[Question]) -> Calibration {
-    const ROUNDS: usize = 1500;
-    const DECAY: f32 = 1e-4;
-    let all = questions
-        .iter()
-        .map(|question| question.weight)
-        .sum::<f32>()
-        .max(f32::MIN_POSITIVE);
-    let mut weights = [[0.0f32; FEATURES]; 2];
-    let (mut mean, mut square) = (weights, weights);
-    for round in 1..=ROUNDS {
-        let mut slope = [[0.0f32; FEATURES]; 2];
-        for question in questions {
-            add_slope(question, &weights, &mut slope);
+    fn set(&mut self, weights: &Weights, scales: &Weights) {
+        let own = self.names.iter_mut().chain(&mut self.none);
+        for ((own, weight), scale) in own.zip(weights).zip(scales) {
+            *own = weight * scale;
         }
-        let step = 0.1 / (1.0 + round as f32 / 150.0);
-        for side in 0..2 {
-            for place in 0..FEATURES {
-                let own = slope[side][place] / all - DECAY * weights[side][place];
-                mean[side][place] = 0.9 * mean[side][place] + 0.1 * own;
-                square[side][place] = 0.99 * square[side][place] + 0.01 * own * own;
-                weights[side][place] +=
-                    step * mean[side][place] / (square[side][place].sqrt() + 1e-8);
+    }
+
+    fn add_slope(&self, question: &Question, slope: &mut Weights) {
+        let names = question.families.iter();
+        let mut chances: Vec<f32> = names.map(|name| dot(&self.names, name)).collect();
+        chances.push(dot(&self.none, &question.query));
+        softmax(&mut chances);
+        let right = question.right.unwrap_or(question.families.len());
+        let (of_names, of_none) = slope.split_at_mut(OF_NAME);
+        for (place, chance) in chances.iter().enumerate() {
+            let push = question.weight * (f32::from(u8::from(place == right)) - chance);
+            let (slope, features) = match question.families.get(place) {
+                Some(name) => (&mut *of_names, &name[..]),
+                None => (&mut *of_none, &question.query[..]),
+            };
+            for (slope, feature) in slope.iter_mut().zip(features) {
+                *slope += push * feature;
             }
         }
     }
-    Calibration {
-        names: weights[0],
-        none: weights[1],
-    }
 }
 
-fn add_slope(question: &Question, weights: &[Features; 2], slope: &mut [Features; 2]) {
-    let mut chances: Vec<f32> = question
-        .families
-        .iter()
-        .map(|family| dot(&weights[0], family))
-        .collect();
-    chances.push(dot(&weights[1], &question.query));
-    softmax(&mut chances);
-    let right = question.right.unwrap_or(question.families.len());
-    for (place, chance) in chances.iter().enumerate() {
-        let push = question.weight * (f32::from(u8::from(place == right)) - chance);
-        let (side, features) = match question.families.get(place) {
-            Some(family) => (0, family),
-            None => (1, &question.query),
-        };
-        for (slope, feature) in slope[side].iter_mut().zip(features) {
-            *slope += push * feature;
+/// One over how large each feature is: with it, all are about as large.
+fn scales(questions: &[Question]) -> Weights {
+    let mut squares = [0.0f64; OF_NAME + OF_QUERY];
+    let (of_names, of_none) = squares.split_at_mut(OF_NAME);
+    let add = |squares: &mut [f64], features: &[f32]| {
+        for (square, feature) in squares.iter_mut().zip(features) {
+            *square += f64::from(feature * feature);
         }
+    };
+    let mut names = 0;
+    for question in questions {
+        add(of_none, &question.query);
+        question
+            .families
+            .iter()
+            .for_each(|name| add(of_names, name));
+        names += question.families.len();
     }
+    let mut scales = [0.0; OF_NAME + OF_QUERY];
+    for (place, (scale, square)) in scales.iter_mut().zip(squares).enumerate() {
+        let count = if place < OF_NAME {
+            names
+        } else {
+            questions.len()
+        };
+        let size = (square / count.max(1) as f64).sqrt() as f32;
+        *scale = if size > 1e-6 { 1.0 / size } else { 0.0 };
+    }
+    scales
 }

@@ -12,7 +12,7 @@ const CLASSES: usize = 16;
 const FEATURES: usize = LETTERS * LETTERS * LETTERS + CLASSES * CLASSES * CLASSES;
 
 /// The postings that are gone through for each name that is wanted; those of the rarest feature are free.
-const BUDGET: usize = 120;
+const BUDGET: usize = 80;
 
 /// Names that are counted at once: their counters stay close by.
 const BLOCK: u32 = 8192;
@@ -121,17 +121,15 @@ impl Index {
         (share.ln().max(0.1) * 16.0) as u16
     }
 
-    /// The names that share most with a query: at most `letters` by their letters, `consonants` more by their consonants, best first.
-    pub(super) fn nearest(&self, sound: &Sound, letters: usize, consonants: usize) -> Vec<Found> {
-        let features = features(sound);
-        let cut = features.partition_point(|feature| usize::from(*feature) < LETTERS.pow(3));
-        let mut found = self.share(&features[..cut], letters);
-        if consonants > 0 {
-            found.extend(self.share(&features[cut..], consonants));
-        }
-        found
+    /// At most so many names that share most letters and consonants with a query that sounds in one of these ways, best first.
+    pub(super) fn nearest(&self, sounds: &[Sound], most: usize) -> Vec<Found> {
+        let mut all: Vec<u16> = sounds.iter().flat_map(features).collect();
+        all.sort_unstable();
+        all.dedup();
+        self.share(&all, most)
     }
 
+    /// The names that share the rarest of some features.
     fn share(&self, features: &[u16], most: usize) -> Vec<Found> {
         let mut rare: Vec<u16> = features
             .iter()

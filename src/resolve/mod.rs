@@ -6,15 +6,19 @@ mod answer;
 mod calibrate;
 mod costs;
 mod distance;
+mod features;
+mod hash;
 mod hints;
 mod index;
 mod learn;
 mod names;
+mod questions;
 mod rank;
 mod script;
 mod sound;
 mod spelling;
 pub mod suggest;
+mod trees;
 mod words;
 
 use crate::{
@@ -53,6 +57,8 @@ pub struct Resolver {
     names: Names,
     index: Index,
     frequencies: Frequencies,
+    /// How many spellings each entity has, by its number.
+    spellings: Vec<u16>,
     most: usize,
 }
 
@@ -97,7 +103,10 @@ impl ResolverBuilder {
         let all = 0..names.len() as u32;
         let sounds = all.map(|name| Sound::new(&names.spelling(name), &costs));
         let index = Index::new(sounds);
-        let frequencies = Frequencies::new((0..names.len() as u32).map(|name| names.symbols(name)));
+        let owner = |name| gazetteer.variant(names.rows(name)[0]).entity_index();
+        let all = 0..names.len() as u32;
+        let frequencies = Frequencies::new(all.map(|name| (names.symbols(name), owner(name))));
+        let spellings = count_spellings(gazetteer, &names);
         Resolver {
             gazetteer: gazetteer.clone(),
             costs,
@@ -105,6 +114,7 @@ impl ResolverBuilder {
             names,
             index,
             frequencies,
+            spellings,
             most: self.most.unwrap_or(10),
         }
     }
@@ -179,8 +189,25 @@ impl Resolver {
         self.row(row).entity_index()
     }
 
+    /// How many spellings the entity of a row has.
+    fn spellings_of(&self, row: u32) -> u16 {
+        self.spellings[self.number_of_entity(row) as usize]
+    }
+
     /// Bytes of memory that the index takes.
     pub fn index_bytes(&self) -> usize {
-        self.names.bytes() + self.index.bytes() + self.frequencies.bytes()
+        let names = self.names.bytes() + self.frequencies.bytes();
+        names + self.index.bytes() + 2 * self.spellings.len()
     }
+}
+
+/// How many spellings each entity has, by its number.
+fn count_spellings(gazetteer: &Gazetteer, names: &Names) -> Vec<u16> {
+    let rows = (0..names.len() as u32).flat_map(|name| names.rows(name));
+    let mut counts = vec![0u16; gazetteer.entities().len()];
+    for row in rows {
+        let entity = gazetteer.variant(*row).entity_index() as usize;
+        counts[entity] = counts[entity].saturating_add(1);
+    }
+    counts
 }

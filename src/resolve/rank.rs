@@ -1,16 +1,14 @@
 //! Candidates to ranked answers.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use super::{
     Resolver,
     answer::{Answer, Way},
-    calibrate::{FEATURES, Features},
     costs::{Costs, NEVER, STEPS},
     distance::{Columns, Profile},
+    features::NameFeatures,
+    hash::{QuickMap, QuickSet},
     hints::Hints,
     script::Script,
     sound::Sound,
@@ -19,11 +17,8 @@ use super::{
 };
 use crate::entity::Status;
 
-/// Names that are weighed because they share letters with the query.
-const LETTERS: usize = 80;
-
-/// The same for consonants.
-const CONSONANTS: usize = 50;
+/// Names that are weighed because they share letters and consonants with the query.
+const NEAR: usize = 220;
 
 /// The same for whole words.
 const WORDS: usize = 50;
@@ -31,14 +26,8 @@ const WORDS: usize = 50;
 /// The most names of one skeleton that are weighed.
 const SKELETONS: usize = 80;
 
-/// How many times more names are weighed for a query of another script, which tells less.
-const FOREIGN: f32 = 2.0;
-
-/// The same for each other sound of such a query.
-const OTHER_SOUND: f32 = 0.25;
-
 /// The nearest names among which the answers are.
-const NEAREST: usize = 12;
+const NEAREST: usize = 16;
 
 /// The nearest names that speak for their entities; what is farther than all of them is not weighed to the end.
 const SUPPORT: usize = 30;
@@ -46,18 +35,27 @@ const SUPPORT: usize = 30;
 /// How much worse a name may be word by word.
 const BY_WORD: f32 = 0.2;
 
+/// What other spellings of an entity say for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    /// How near they are.
+    pub(super) support: f32,
+    /// What the words of the query cost that none of them has, if any was compared word by word.
+    pub(super) unmatched: Option<f32>,
+}
+
 /// A name that has been weighed.
 #[derive(Clone, Copy, Debug)]
-struct Weighed {
-    name: u32,
+pub(super) struct Weighed {
+    pub(super) name: u32,
     /// 20 × the least cost, by symbol of both spellings; infinite if it was not worked out to the end.
-    whole: f32,
+    pub(super) whole: f32,
     /// The same word by word, where either has several.
     by_word: Option<ByWord>,
     /// Whether the name is of another script.
-    foreign: bool,
+    pub(super) foreign: bool,
     /// Whether the query is in Latin letters.
-    latin: bool,
+    pub(super) latin: bool,
 }
 
 impl Weighed {
@@ -80,16 +78,23 @@ impl Weighed {
         }
     }
 
-    fn own(&self) -> f32 {
+    /// The lesser of the two costs.
+    pub(super) fn own(&self) -> f32 {
         let by_word = self
             .by_word
             .map(|by_word| by_word.cost(self.foreign) + BY_WORD);
         by_word.map_or(self.whole, |by_word| by_word.min(self.whole))
     }
+
+    /// How the words stand for each other, where that is cheaper than the whole.
+    pub(super) fn if_by_word(&self) -> Option<ByWord> {
+        self.by_word
+            .filter(|by_word| by_word.cost(self.foreign) + BY_WORD < self.whole)
+    }
 }
 
 /// Profiles of a query for names of each script, made when they are asked for.
-struct Profiles<'c> {
+pub(super) struct Profiles<'c> {
     query: &'c Spelling,
     costs: &'c Costs,
     of: Vec<Option<Option<Profile<'c>>>>,
@@ -101,7 +106,11 @@ impl<'c> Profiles<'c> {
         Profiles { query, costs, of }
     }
 
-    fn of(&mut self, script: Script) -> Option<&Profile<'c>> {
+    pub(super) fn query(&self) -> &'c Spelling {
+        self.query
+    }
+
+    pub(super) fn of(&mut self, script: Script) -> Option<&Profile<'c>> {
         let (query, costs) = (self.query, self.costs);
         let make = || Profile::new(query.symbols(), query.script(), script, costs);
         self.of[script as usize].get_or_insert_with(make).as_ref()
@@ -112,7 +121,7 @@ impl<'c> Profiles<'c> {
 #[derive(Clone, Debug)]
 pub(super) struct Family {
     name: u32,
-    pub(super) features: Features,
+    pub(super) features: NameFeatures,
     /// The first row of each entity.
     pub(super) rows: Vec<u32>,
 }
@@ -157,9 +166,11 @@ impl Resolver {
         let sound = Sound::new(spelling, &self.costs);
         let mut profiles = Profiles::new(spelling, &self.costs);
         let names = self.fetch(spelling, &sound);
-        let weighed = self.weigh(spelling, &names, &mut profiles);
+        let mut words = Words::new(spelling, &self.frequencies, &self.costs);
+        let weighed = self.weigh(spelling, &names, &mut profiles, &mut words);
         let support = self.support(&weighed);
-        let mut seen: HashSet<u32> = HashSet::new();
+        let unmatched = self.unmatched(&weighed, &words);
+        let mut seen: QuickSet<u32> = QuickSet::default();
         let mut families = Vec::new();
         for weighed in weighed {
             let own = self.names.rows(weighed.name).iter().copied();
@@ -169,14 +180,16 @@ impl Resolver {
             if rows.is_empty() {
                 continue;
             }
-            let mut features = self.features(&sound, &weighed, &rows, &mut profiles);
-            let own = rows.iter().map(|row| {
-                support
-                    .get(&self.number_of_entity(*row))
-                    .copied()
-                    .unwrap_or(0.0)
-            });
-            features[FEATURES - 1] = own.fold(0.0, f32::max);
+            let own = rows.iter().map(|row| self.number_of_entity(*row));
+            let support = own.filter_map(|entity| support.get(&entity).copied());
+            let support = support.fold(0.0, f32::max);
+            let own = rows.iter().map(|row| self.number_of_entity(*row));
+            let left = own.filter_map(|entity| unmatched.get(&entity).copied());
+            let beside = Beside {
+                support,
+                unmatched: left.reduce(f32::min),
+            };
+            let features = self.name_features(&sound, &weighed, &rows, beside, &mut profiles);
             families.push(Family {
                 name: weighed.name,
                 features,
@@ -189,9 +202,36 @@ impl Resolver {
         families
     }
 
+    /// What the words of the query cost that no spelling of an entity has that has been weighed, by its number; nothing for a query of one word.
+    fn unmatched(&self, weighed: &[Weighed], words: &Words<'_>) -> QuickMap<u32, f32> {
+        let mut matched: QuickMap<u32, u16> = QuickMap::default();
+        let worths = words.worths();
+        if worths.len() < 2 {
+            return QuickMap::default();
+        }
+        for weighed in weighed {
+            let Some(by_word) = weighed.by_word else {
+                continue;
+            };
+            for row in self.names.rows(weighed.name) {
+                *matched.entry(self.number_of_entity(*row)).or_default() |= by_word.words;
+            }
+        }
+        let left = |words: u16| -> f32 {
+            let own = worths.iter().enumerate();
+            own.filter(|(place, _)| words >> place & 1 == 0)
+                .map(|(_, worth)| worth)
+                .sum()
+        };
+        matched
+            .into_iter()
+            .map(|(entity, words)| (entity, left(words)))
+            .collect()
+    }
+
     /// How much the other spellings of each entity speak for it, by its number: the nearer they are, the more.
-    fn support(&self, weighed: &[Weighed]) -> HashMap<u32, f32> {
-        let mut support: HashMap<u32, (f32, f32)> = HashMap::new();
+    fn support(&self, weighed: &[Weighed]) -> QuickMap<u32, f32> {
+        let mut support: QuickMap<u32, (f32, f32)> = QuickMap::default();
         for weighed in weighed.iter().take(SUPPORT) {
             let cost = weighed.cost();
             for row in self.names.rows(weighed.name) {
@@ -211,34 +251,24 @@ impl Resolver {
 
     /// The names that may be meant, each once, those that share most letters first.
     fn fetch(&self, spelling: &Spelling, sound: &Sound) -> Vec<u32> {
-        let times = match spelling.script() {
-            Script::Latin => 1.0,
-            _ => FOREIGN,
-        };
-        let mut names = Vec::new();
-        self.fetch_sound(sound, times, &mut names);
-        names.extend(self.of_words(sound));
-        for sound in Sound::others(spelling, &self.costs) {
-            self.fetch_sound(&sound, OTHER_SOUND, &mut names);
+        let mut sounds = vec![sound.clone()];
+        sounds.extend(Sound::others(spelling, &self.costs));
+        let near = self.index.nearest(&sounds, NEAR);
+        let mut names: Vec<u32> = near.into_iter().map(|(_, name)| name).collect();
+        for (place, sound) in sounds.iter().enumerate() {
+            let most = if place == 0 { SKELETONS } else { SKELETONS / 4 };
+            let same = self.index.of_skeleton(sound).iter();
+            names.extend(same.take(most).map(|(_, name)| *name));
         }
-        let mut seen = HashSet::new();
+        names.extend(self.of_words(sound));
+        let mut seen = QuickSet::default();
         names.retain(|name| seen.insert(*name));
         names
     }
 
-    /// The names that share letters, consonants or the skeleton with a sound.
-    fn fetch_sound(&self, sound: &Sound, times: f32, names: &mut Vec<u32>) {
-        let [letters, consonants, skeletons] =
-            [LETTERS, CONSONANTS, SKELETONS].map(|most| (most as f32 * times) as usize);
-        let near = self.index.nearest(sound, letters, consonants);
-        names.extend(near.into_iter().map(|(_, name)| name));
-        let same = self.index.of_skeleton(sound).iter();
-        names.extend(same.take(skeletons).map(|(_, name)| *name));
-    }
-
     /// The names that share whole words with the query, those with the rarest words first.
     fn of_words(&self, sound: &Sound) -> Vec<u32> {
-        let mut worth: HashMap<u32, f32> = HashMap::new();
+        let mut worth: QuickMap<u32, f32> = QuickMap::default();
         for names in self.index.of_words(sound) {
             let own = (self.names.len() as f32 / (names.len() + 1) as f32)
                 .ln()
@@ -257,17 +287,17 @@ impl Resolver {
     }
 
     /// The least cost of each name, the best first.
-    fn weigh(
-        &self,
+    fn weigh<'c>(
+        &'c self,
         spelling: &Spelling,
         names: &[u32],
-        profiles: &mut Profiles<'_>,
+        profiles: &mut Profiles<'c>,
+        words: &mut Words<'c>,
     ) -> Vec<Weighed> {
         let mut columns = Columns::default();
         let mut weighed: Vec<Weighed> = Vec::with_capacity(names.len());
         let mut best: Vec<f32> = Vec::with_capacity(SUPPORT + 1);
         let own = spelling.symbols();
-        let mut words = Words::new(spelling, &self.frequencies, &self.costs);
         for &name in names {
             let script = self.names.script(name);
             let Some(profile) = profiles.of(script) else {
@@ -302,112 +332,6 @@ impl Resolver {
         weighed
     }
 
-    fn features(
-        &self,
-        sound: &Sound,
-        weighed: &Weighed,
-        rows: &[u32],
-        profiles: &mut Profiles<'_>,
-    ) -> Features {
-        const MOST: f32 = 15.0;
-        let own = self.names.spelling(weighed.name);
-        let other = Sound::new(&own, &self.costs);
-        let letters = |sound: &Sound| -> String {
-            sound
-                .words
-                .iter()
-                .flatten()
-                .map(|letter| char::from(*letter))
-                .collect()
-        };
-        let (a, b) = (letters(sound), letters(&other));
-        let skeletons = (sound.skeletons().concat(), other.skeletons().concat());
-        let weight = rows.iter().filter_map(|row| self.entity(*row).weight());
-        let weight = weight.fold(0.0, f64::max);
-        let len = (profiles.query.symbols().len() + own.symbols().len()) as f32 / 20.0;
-        let whole = weighed.whole.min(MOST);
-        let best = weighed.own().min(MOST);
-        let (added, lacking, order) = match weighed.by_word {
-            Some(by_word) if by_word.cost(weighed.foreign) + BY_WORD < whole => {
-                (by_word.added, by_word.lacking, by_word.order)
-            }
-            _ => (0.0, 0.0, false),
-        };
-        let typing = strsim::normalized_damerau_levenshtein(&a, &b) as f32;
-        let sounds = strsim::generic_levenshtein(&skeletons.0, &skeletons.1) as f32;
-        let classes = skeletons.0.len().max(skeletons.1.len()).max(1) as f32;
-        let foreign = if weighed.foreign { 1.0 } else { 0.0 };
-        let turned = if weighed.foreign && weighed.latin {
-            1.0
-        } else {
-            0.0
-        };
-        let [shared, more, less] = self.index.shared(sound, &other);
-        let steps = profiles
-            .of(self.names.script(weighed.name))
-            .map(|profile| profile.steps(own.symbols()))
-            .unwrap_or_default();
-        let dearest = steps.iter().map(|step| step.2).fold(0.0, f32::max);
-        let dear = steps.iter().filter(|step| step.2 > 3.0).count() as f32;
-        let truth = |truth: bool| if truth { 1.0 } else { 0.0 };
-        let near = 1.0 - foreign;
-        let mut features = [0.0; FEATURES];
-        let values = [
-            near * whole,
-            near * best,
-            foreign * whole,
-            foreign * best,
-            (best * len).min(20.0),
-            near * best * best / 10.0,
-            near * typing,
-            near * strsim::jaro_winkler(&a, &b) as f32,
-            truth(sounds == 0.0),
-            sounds / classes,
-            ((weight + 100.0).log10() - 2.0) as f32,
-            foreign,
-            near * added,
-            near * lacking,
-            foreign * added,
-            foreign * lacking,
-            truth(order),
-            truth(added > 0.0),
-            truth(lacking > 0.0),
-            truth(skeletons.0.first() == skeletons.1.first()),
-            turned,
-            turned * best,
-            near * shared / 10.0,
-            near * more / 10.0,
-            near * less / 10.0,
-            foreign * shared / 10.0,
-            foreign * more / 10.0,
-            near * dearest,
-            foreign * dearest,
-            near * dear,
-            foreign * dear,
-        ];
-        features[..values.len()].copy_from_slice(&values);
-        features
-    }
-
-    /// What bears on whether any of the names is right.
-    pub(super) fn query_features(&self, query: &Spelling) -> Features {
-        let len = query.symbols().len() as f32;
-        let words = super::words::split(query.symbols()).count() as f32;
-        let mut features = [0.0; FEATURES];
-        let foreign = f32::from(u8::from(query.script() != Script::Latin));
-        let values = [
-            1.0,
-            len / 10.0,
-            words,
-            foreign,
-            (self.names.len() as f32 + 1.0).ln() / 10.0,
-            foreign * len / 10.0,
-            (10.0 / len).min(3.0),
-        ];
-        features[..values.len()].copy_from_slice(&values);
-        features
-    }
-
     fn answer(&self, query: &Arc<Spelling>, families: &[Family], hints: &Hints) -> Vec<Answer<'_>> {
         let mut chances = Vec::new();
         let mut answers: Vec<(usize, Answer<'_>)> = Vec::new();
@@ -426,7 +350,7 @@ impl Resolver {
             chances.push(own[0].score);
             answers.extend(own.into_iter().map(|answer| (number, answer)));
         }
-        let features: Vec<&Features> = families.iter().map(|family| &family.features).collect();
+        let features: Vec<&NameFeatures> = families.iter().map(|family| &family.features).collect();
         let chances = self
             .calibration
             .chances(&self.query_features(query), &features, &chances);

@@ -1,10 +1,9 @@
 //! Names word by word: in another order, with words added or left out, with initials.
 
-use std::collections::HashMap;
-
 use super::{
     costs::{Costs, STEPS},
     distance::{Columns, Profile},
+    hash::QuickMap,
     script::Script,
     sound,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
@@ -31,43 +30,46 @@ const FARTHEST: f32 = 0.5;
 /// The most words of a name that are looked at.
 const MOST: usize = 12;
 
-/// How many names a word stands in, of those that are not rare.
+/// How many entities have a word in their names, of the words that are not rare.
 #[derive(Debug, Default)]
 pub(super) struct Frequencies {
-    counts: HashMap<Box<[u16]>, u32>,
-    names: u32,
+    counts: QuickMap<Box<[u16]>, u32>,
+    entities: u32,
 }
 
 impl Frequencies {
-    /// Words of fewer names are not told apart.
+    /// Words of fewer entities are not told apart.
     const RARE: u32 = 4;
 
-    pub(super) fn new<'a>(names: impl Iterator<Item = &'a [u16]>) -> Frequencies {
+    /// Counts the words of names, each given with its entity; spellings of one entity that stand together count once.
+    pub(super) fn new<'a>(names: impl Iterator<Item = (&'a [u16], u32)>) -> Frequencies {
         let mut frequencies = Frequencies::default();
-        for symbols in names {
-            frequencies.names += 1;
-            for word in split(symbols) {
-                let bare = bare(word);
-                match frequencies.counts.get_mut(bare) {
-                    Some(count) => *count += 1,
-                    None => drop(frequencies.counts.insert(bare.into(), 1)),
-                }
+        let mut last: QuickMap<&[u16], (u32, u32)> = QuickMap::default();
+        let mut before = None;
+        for (symbols, entity) in names {
+            frequencies.entities += u32::from(before.replace(entity) != Some(entity));
+            for word in split(symbols).map(bare) {
+                let (count, owner) = last.entry(word).or_insert((0, u32::MAX));
+                *count += u32::from(*owner != entity);
+                *owner = entity;
             }
         }
-        frequencies
-            .counts
-            .retain(|_, count| *count >= Frequencies::RARE);
-        frequencies.counts.shrink_to_fit();
+        let common = last
+            .into_iter()
+            .filter(|(_, (count, _))| *count >= Frequencies::RARE);
+        frequencies.counts = common
+            .map(|(word, (count, _))| (word.into(), count))
+            .collect();
         frequencies
     }
 
-    /// What it costs that a word is left out: the less, the more names have it.
+    /// What it costs that a word is left out: the less, the more entities have it.
     fn cost(&self, word: &[u16], costs: &Costs) -> f32 {
         if word.iter().any(|code| (0x30..=0x39).contains(code)) {
             return super::costs::DEAREST;
         }
         let count = self.counts.get(word).copied().unwrap_or(1);
-        let rare = ((self.names + 1) as f32 / count as f32).ln();
+        let rare = ((self.entities + 1) as f32 / count as f32).ln();
         let short = (word.len() as f32).min(6.0) / 6.0; // a letter or two are soon left out
         let own = (0.8 + rare).min(super::costs::DEAREST) * (0.4 + 0.6 * short);
         costs.word(word).map_or(own, |learned| learned.min(own))
@@ -189,7 +191,7 @@ pub(super) struct Words<'c> {
     /// Of each script: a profile of each part.
     profiles: Vec<Option<Vec<Profile<'c>>>>,
     /// Where words of names, as they stand there, are in `seen`.
-    known: HashMap<(Script, &'c [u16]), u32>,
+    known: QuickMap<(Script, &'c [u16]), u32>,
     seen: Vec<Seen>,
 }
 
@@ -226,8 +228,12 @@ pub(super) struct ByWord {
     pub(super) lacking: f32,
     /// Whether the words stand in another order.
     pub(super) order: bool,
+    /// The words of the query that stand for some of the name, a bit each.
+    pub(super) words: u16,
+    /// The dearest of the words that it has more, and of those that it lacks.
+    pub(super) dearest: (f32, f32),
     /// Symbols of the words that stand for each other, on both sides, ends counted.
-    len: usize,
+    pub(super) len: usize,
 }
 
 impl ByWord {
@@ -256,7 +262,7 @@ impl<'c> Words<'c> {
             parts: places.parts().map(part).collect(),
             places: places.parts().collect(),
             profiles: vec![None; Script::ALL.len()],
-            known: HashMap::new(),
+            known: QuickMap::default(),
             seen: Vec::new(),
         }
     }
@@ -280,14 +286,18 @@ impl<'c> Words<'c> {
             added: self.parts[..self.count].iter().map(|part| part.cost).sum(),
             lacking: 0.0,
             order: false,
+            words: 0,
+            dearest: (0.0, 0.0),
             len: 0,
         };
+        let mut worths = [0.0; MOST];
         let mut matches: Vec<Match> = Vec::new();
         for part in places.parts() {
             let seen = self.seen(places.slice(name, part), script, whole, columns);
             let seen = &self.seen[seen];
             if part.1 == 1 {
                 by_word.lacking += seen.worth;
+                worths[part.0] = seen.worth;
             }
             for &(query, cost, gain) in &seen.matches {
                 if part.1 + self.places[query].1 < 4 {
@@ -302,8 +312,19 @@ impl<'c> Words<'c> {
                 }
             }
         }
-        by_word.choose(matches);
+        let taken = by_word.choose(matches);
+        by_word.words = bits(taken.0);
+        let own = self.parts[..self.count].iter().map(|part| part.cost);
+        by_word.dearest = (dearest(own, taken.0), dearest(worths.into_iter(), taken.1));
         (by_word.len > 0).then_some(by_word)
+    }
+
+    /// What it costs to leave out each word of the query.
+    pub(super) fn worths(&self) -> Vec<f32> {
+        self.parts[..self.count]
+            .iter()
+            .map(|part| part.cost)
+            .collect()
     }
 
     /// Where some words of a name are in `seen`.
@@ -377,8 +398,8 @@ impl<'c> Words<'c> {
 }
 
 impl ByWord {
-    /// Takes matches that share no word, the most gainful first.
-    fn choose(&mut self, mut matches: Vec<Match>) {
+    /// Takes matches that share no word, the most gainful first; gives the words of both sides that have been taken.
+    fn choose(&mut self, mut matches: Vec<Match>) -> ([bool; MOST], [bool; MOST]) {
         matches.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         let mut taken = ([false; MOST], [false; MOST]);
         let mut chosen: Vec<Match> = Vec::new();
@@ -397,7 +418,19 @@ impl ByWord {
         }
         chosen.sort_unstable_by_key(|found| found.query);
         self.order = !chosen.is_sorted_by_key(|found| found.name);
+        taken
     }
+}
+
+fn bits(taken: [bool; MOST]) -> u16 {
+    let places = taken.into_iter().enumerate();
+    places.fold(0, |all, (place, taken)| all | u16::from(taken) << place)
+}
+
+/// The dearest of the words that are not taken.
+fn dearest(worths: impl Iterator<Item = f32>, taken: [bool; MOST]) -> f32 {
+    let left = worths.zip(taken).filter(|(_, taken)| !taken);
+    left.map(|(worth, _)| worth).fold(0.0, f32::max)
 }
 
 fn span((start, len): (usize, usize)) -> std::ops::Range<usize> {
