@@ -18,7 +18,7 @@ use super::{
 use crate::entity::Status;
 
 /// Names that are weighed because they share letters and consonants with the query.
-const NEAR: usize = 220;
+const NEAR: usize = 160;
 
 /// The same for whole words.
 const WORDS: usize = 50;
@@ -27,7 +27,7 @@ const WORDS: usize = 50;
 const SKELETONS: usize = 80;
 
 /// The nearest names among which the answers are.
-const NEAREST: usize = 16;
+const NEAREST: usize = 12;
 
 /// The nearest names that speak for their entities; what is farther than all of them is not weighed to the end.
 const SUPPORT: usize = 30;
