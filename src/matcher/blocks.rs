@@ -346,7 +346,7 @@ impl Batch {
             });
             // What follows a long word is not seen.
             let goes_on = goes_on | (len >= SEEN);
-            self.words[likely & (WORDS - 1)] = at as u16 | u16::from(goes_on) * GOES_ON;
+            self.words[likely & (WORDS - 1)] = at as u16 | (u16::from(goes_on) * GOES_ON);
             likely += usize::from(may_end | goes_on);
         }
         self.known.clear();

@@ -91,7 +91,7 @@ impl<'m> Fst<'m> {
     fn position(self, from: usize, count: usize, byte: u8) -> Option<usize> {
         const ONES: u64 = HIGH >> 7;
         for before in (0..count).step_by(8) {
-            let other = eight_at(self.bytes, from + before) ^ u64::from(byte) * ONES;
+            let other = eight_at(self.bytes, from + before) ^ (u64::from(byte) * ONES);
             // The lowest bit is that of the first byte that is none other.
             let same = other.wrapping_sub(ONES) & !other & HIGH;
             if same != 0 {
