@@ -46,6 +46,9 @@ impl Default for Calibration {
     }
 }
 
+/// So far behind the likeliest name, trees are not asked: they have learned to tell apart names that may be meant.
+const HOPELESS: f32 = 7.0;
+
 impl Calibration {
     fn of_nothing() -> Calibration {
         Calibration {
@@ -100,8 +103,11 @@ impl Calibration {
         hints: &[f32],
     ) -> Vec<f32> {
         let mut sums = self.sums(query, names);
+        let best = sums.iter().copied().fold(f32::MIN, f32::max);
         for (place, row) in self.rows(query, names, &sums) {
-            sums[place] += self.trees.sum(&row);
+            if sums[place] > best - HOPELESS {
+                sums[place] += self.trees.sum(&row);
+            }
         }
         sums.iter_mut()
             .zip(hints)
