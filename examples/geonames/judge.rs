@@ -41,8 +41,7 @@ impl World {
                         name.case.clear(); // `capital`, as weak names are
                     }
                     Verdict::Exact if name.case == "capital" => name.case = "exact".into(),
-                    Verdict::Exact => {}
-                    Verdict::Tagged => {}
+                    Verdict::Exact | Verdict::Tagged => {}
                 }
                 true
             });

@@ -7,7 +7,7 @@ use super::plain::{self, PlainWord, Plainest};
 use super::starts::{GOES_ON, Starts, is_simple, pair_key};
 
 /// Whether forms begin at a place that is an edge.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) enum Begun {
     /// None does, nor before this place.
     Nowhere(usize),
@@ -18,7 +18,6 @@ pub(super) enum Begun {
     /// Some may.
     Likely,
     /// It takes a closer look.
-    #[default]
     Unclear,
 }
 

@@ -8,7 +8,7 @@ use crate::text::classes::{Classes, Classify, fastest};
 
 use super::beyond::{Begun, Word};
 use super::keys::{Bits, BySize, eight_at};
-use super::starts::{Ahead, Sign, Starts, Two};
+use super::starts::{Ahead, Sign, Starts};
 
 /// How many blocks are looked at together.
 const BLOCKS: usize = 32;
@@ -158,8 +158,8 @@ impl Batch {
         self.take_care(starts, text, from, bytes, blocks);
         let words = match starts.begun.by_size() {
             Some(BySize::Least(begun)) => self.look_up(begun, bytes, blocks),
-            Some(BySize::Small(begun)) => self.look_up(begun, bytes, blocks),
-            Some(BySize::Middle(begun)) => self.look_up(begun, bytes, blocks),
+            Some(BySize::Less(begun)) => self.look_up(begun, bytes, blocks),
+            Some(BySize::More(begun)) => self.look_up(begun, bytes, blocks),
             Some(BySize::Most(begun)) => self.look_up(begun, bytes, blocks),
             None => 0,
         };
@@ -339,11 +339,7 @@ impl Batch {
             let len = first.word.trailing_ones() as usize;
             let next = bytes[at + len];
             let second = self.ahead(bytes, at + len + 1);
-            let [may_end, goes_on] = starts.may_begin_word(Two {
-                first,
-                next,
-                second,
-            });
+            let [may_end, goes_on] = starts.may_begin_word(first, next, second);
             // What follows a long word is not seen.
             let goes_on = goes_on | (len >= SEEN);
             self.words[likely & (WORDS - 1)] = at as u16 | (u16::from(goes_on) * GOES_ON);

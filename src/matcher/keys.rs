@@ -46,9 +46,7 @@ impl Bits {
     /// Room for `count` keys of `each` bits, in one of the sizes that [`Bits::by_size`] tells; 2 MB at most.
     pub(super) fn of_size(count: usize, each: usize) -> Bits {
         let least = (count * each).div_ceil(64);
-        let size = [LEAST, SMALL, MIDDLE]
-            .into_iter()
-            .find(|size| *size >= least);
+        let size = [LEAST, LESS, MORE].into_iter().find(|size| *size >= least);
         Bits::of_words(vec![0; size.unwrap_or(MOST)])
     }
 
@@ -58,8 +56,8 @@ impl Bits {
         let words = &self.words[..];
         match words.len() {
             LEAST => words.first_chunk().map(BySize::Least),
-            SMALL => words.first_chunk().map(BySize::Small),
-            MIDDLE => words.first_chunk().map(BySize::Middle),
+            LESS => words.first_chunk().map(BySize::Less),
+            MORE => words.first_chunk().map(BySize::More),
             MOST => words.first_chunk().map(BySize::Most),
             _ => None,
         }
@@ -82,14 +80,14 @@ impl Bits {
 /// The numbers of a set that is asked for every word of a text: its size is known to the code that asks.
 pub(super) enum BySize<'b> {
     Least(&'b [u64; LEAST]),
-    Small(&'b [u64; SMALL]),
-    Middle(&'b [u64; MIDDLE]),
+    Less(&'b [u64; LESS]),
+    More(&'b [u64; MORE]),
     Most(&'b [u64; MOST]),
 }
 
 const LEAST: usize = 1 << 11;
-const SMALL: usize = 1 << 13;
-const MIDDLE: usize = 1 << 15;
+const LESS: usize = 1 << 13;
+const MORE: usize = 1 << 15;
 const MOST: usize = 1 << 18;
 
 /// The ways in which forms go on after words, a bit each, by the words' keys; now and then those of other keys with them.

@@ -96,14 +96,6 @@ pub(super) enum Sign {
     Unclear,
 }
 
-/// A word of ASCII letters and digits, what follows it, and what begins behind that.
-#[derive(Clone, Copy)]
-pub(super) struct Two {
-    pub(super) first: Ahead,
-    pub(super) next: u8,
-    pub(super) second: Ahead,
-}
-
 /// A space in each of eight bytes: the bit that small letters and digits have, and capital letters have not.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
@@ -349,15 +341,10 @@ impl Starts {
         self.begun.holds(own) || self.begun.holds(both)
     }
 
-    /// Whether a form may be the first word, in its letter case, and whether one may begin with it and go on with what follows; now and
-    /// then yes where none does.
+    /// Whether a form may be the first word, in its letter case, and whether one may begin with it and go on with the byte after it and
+    /// what begins behind that; now and then yes where none does.
     #[inline(always)]
-    pub(super) fn may_begin_word(&self, words: Two) -> [bool; 2] {
-        let Two {
-            first,
-            next,
-            second,
-        } = words;
+    pub(super) fn may_begin_word(&self, first: Ahead, next: u8, second: Ahead) -> [bool; 2] {
         let pair = self.pairs.holds(pair_key(first.key(), second.key()));
         let after =
             GOES_ON[usize::from(next)] | u8::from(first.may_be_capital()) << END_CAPITAL | 1 << END;

@@ -2,7 +2,10 @@
 
 use super::{
     Costs,
-    features::{NameFeatures, OF_NAME, OF_QUERY, QueryFeatures},
+    features::{
+        COST, COST_OF_FOREIGN, LENGTH_OF_LIST, NameFeatures, OF_NAME, OF_QUERY, QueryFeatures,
+        TYPING,
+    },
     questions::{Question, ask},
     trees::{Field, Group, Trees},
 };
@@ -15,10 +18,10 @@ const BUILTIN: &str = include_str!("../../data/calibration.tsv");
 const UNLISTED: f32 = 2.0;
 
 /// How many numbers a tree may ask for: those of a name, those of the query but for the length of the list, and what sets a name off from the others.
-const OF_ROW: usize = OF_NAME + OF_QUERY + BESIDE;
+const OF_ROW: usize = OF_NAME + OF_QUERY + OF_OTHERS;
 
 /// What sets a name off from the others.
-const BESIDE: usize = 6;
+const OF_OTHERS: usize = 6;
 
 type Row = [f32; OF_ROW];
 
@@ -134,15 +137,15 @@ impl Calibration {
     ) -> Vec<(usize, Row)> {
         let mut order: Vec<usize> = (0..sums.len()).collect();
         order.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]).then(a.cmp(b)));
-        let beside = Beside::new(names, sums, &order);
+        let others = Others::new(names, sums, &order);
         let row = |place: usize| {
             let mut row = [0.0; OF_ROW];
             let (own, rest) = row.split_at_mut(OF_NAME);
             own.copy_from_slice(names[place]);
             let (asked, rest) = rest.split_at_mut(OF_QUERY);
             asked.copy_from_slice(query);
-            asked[super::features::LENGTH_OF_LIST] = 0.0;
-            rest.copy_from_slice(&beside.of(names[place], sums[place]));
+            asked[LENGTH_OF_LIST] = 0.0;
+            rest.copy_from_slice(&others.of(names[place], sums[place]));
             (place, row)
         };
         order.iter().map(|place| row(*place)).collect()
@@ -179,7 +182,7 @@ impl Calibration {
 }
 
 /// The names that a query is nearest to, as each is set off from them.
-struct Beside {
+struct Others {
     /// The highest sums.
     first: f32,
     second: f32,
@@ -191,17 +194,17 @@ struct Beside {
     typing: f32,
 }
 
-impl Beside {
+impl Others {
     /// Sums that differ by more are as good as infinitely far from each other.
     const FARTHEST: f32 = 20.0;
 
-    fn new(names: &[&NameFeatures], sums: &[f32], order: &[usize]) -> Beside {
+    fn new(names: &[&NameFeatures], sums: &[f32], order: &[usize]) -> Others {
         let at = |place: usize| order.get(place).map(|place| sums[*place]);
         let first = at(0).unwrap_or(0.0);
         let all = sums.iter().map(|sum| (sum - first).exp()).sum::<f32>();
-        Beside {
+        Others {
             first,
-            second: at(1).unwrap_or(first - Beside::FARTHEST),
+            second: at(1).unwrap_or(first - Others::FARTHEST),
             any: first + all.ln(),
             close: sums.iter().filter(|sum| **sum > first - 2.0).count() as f32,
             cost: names.iter().map(|name| cost(name)).fold(f32::MAX, f32::min),
@@ -209,7 +212,7 @@ impl Beside {
         }
     }
 
-    fn of(&self, name: &NameFeatures, sum: f32) -> [f32; BESIDE] {
+    fn of(&self, name: &NameFeatures, sum: f32) -> [f32; OF_OTHERS] {
         let rival = if sum >= self.first {
             self.second
         } else {
@@ -217,7 +220,7 @@ impl Beside {
         };
         [
             sum,
-            (sum - rival).clamp(-Beside::FARTHEST, Beside::FARTHEST),
+            (sum - rival).clamp(-Others::FARTHEST, Others::FARTHEST),
             cost(name) - self.cost,
             self.any,
             typing(name) - self.typing,
@@ -227,11 +230,11 @@ impl Beside {
 }
 
 fn cost(name: &NameFeatures) -> f32 {
-    name[1] + name[3]
+    name[COST] + name[COST_OF_FOREIGN]
 }
 
 fn typing(name: &NameFeatures) -> f32 {
-    name[6]
+    name[TYPING]
 }
 
 fn dot<const N: usize>(a: &[f32; N], b: &[f32; N]) -> f32 {

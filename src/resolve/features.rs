@@ -17,7 +17,14 @@ pub(super) const OF_NAME: usize = 55;
 /// How many describe a query.
 pub(super) const OF_QUERY: usize = 7;
 
-/// Which of those is the length of the list.
+/// Which number of a name is its least cost, if it is of the query's script, and if it is of another; the one that it is not is 0.
+pub(super) const COST: usize = 1;
+pub(super) const COST_OF_FOREIGN: usize = 3;
+
+/// Which is its likeness by Damerau–Levenshtein, if it is of the query's script.
+pub(super) const TYPING: usize = 6;
+
+/// Which number of a query is the length of the list.
 pub(super) const LENGTH_OF_LIST: usize = 4;
 
 /// What describes a name beside a query.
