@@ -7,8 +7,8 @@
 use crate::text::classes::{Classes, Classify, fastest};
 
 use super::beyond::{Begun, Word};
-use super::keys::{Bits, BySize, eight_at};
-use super::starts::{Ahead, Sign, Starts};
+use super::keys::{Bits, BySize, GAP, eight_at};
+use super::starts::{Ahead, GOES_ON, Sign, Starts};
 
 /// How many blocks are looked at together.
 const BLOCKS: usize = 32;
@@ -74,6 +74,13 @@ impl Mask {
         }
     }
 
+    #[inline(always)]
+    fn set(&mut self, at: usize) {
+        if let Some(bits) = self.0.get_mut(at / 8) {
+            *bits |= 1 << (at % 8);
+        }
+    }
+
     /// The bits from byte `at` of the batch on: at least [`SEEN`] of them.
     #[inline(always)]
     fn from(&self, at: usize) -> u32 {
@@ -91,6 +98,12 @@ pub(super) struct Batch {
     word: Mask,
     care: Mask,
     beyond: Mask,
+    /// Of a list whose names need capital letters: where those are, and what may be some; where words begin that have some; the offsets
+    /// of those to be looked at; and where names that begin before it may go on, however it is looked at.
+    capital: Mask,
+    begins: Mask,
+    capitals: [u16; WORDS],
+    joined: Vec<u16>,
     /// The offsets of words whose keys begin some form.
     words: [u16; WORDS],
     /// Those that may begin one before what follows, and long ones.
@@ -107,6 +120,10 @@ impl Batch {
             word: Mask::new(),
             care: Mask::new(),
             beyond: Mask::new(),
+            capital: Mask::new(),
+            begins: Mask::new(),
+            capitals: [0; WORDS],
+            joined: Vec::new(),
             words: [0; WORDS],
             known: Vec::new(),
             looks: Vec::new(),
@@ -155,13 +172,29 @@ impl Batch {
         if len == 0 {
             return from + self.long_word(rest);
         }
-        self.take_care(starts, text, from, bytes, blocks);
-        let words = match starts.begun.by_size() {
-            Some(BySize::Least(begun)) => self.look_up(begun, bytes, blocks),
-            Some(BySize::Less(begun)) => self.look_up(begun, bytes, blocks),
-            Some(BySize::More(begun)) => self.look_up(begun, bytes, blocks),
-            Some(BySize::Most(begun)) => self.look_up(begun, bytes, blocks),
-            None => 0,
+        let words = match &starts.within {
+            None => {
+                self.take_care(starts, text, from, bytes, blocks);
+                match starts.begun.by_size() {
+                    Some(BySize::Least(begun)) => self.look_up(begun, bytes, blocks),
+                    Some(BySize::Less(begun)) => self.look_up(begun, bytes, blocks),
+                    Some(BySize::More(begun)) => self.look_up(begun, bytes, blocks),
+                    Some(BySize::Most(begun)) => self.look_up(begun, bytes, blocks),
+                    None => 0,
+                }
+            }
+            Some(within) => {
+                let capitals = self.find_capitals(classify, bytes, blocks);
+                self.take_care(starts, text, from, bytes, blocks);
+                let capitals = match within.by_size() {
+                    Some(BySize::Least(within)) => self.keep_capitals(within, bytes, capitals),
+                    Some(BySize::Less(within)) => self.keep_capitals(within, bytes, capitals),
+                    Some(BySize::More(within)) => self.keep_capitals(within, bytes, capitals),
+                    Some(BySize::Most(within)) => self.keep_capitals(within, bytes, capitals),
+                    None => 0,
+                };
+                self.look_around(starts, bytes, blocks, capitals)
+            }
         };
         self.pair(starts, bytes, words);
         from + len.min(rest.len())
@@ -224,6 +257,180 @@ impl Batch {
         count
     }
 
+    /// Finds the capital letters, and the words that begin with one, how many they are; those that have only others are joined to what
+    /// stands before them.
+    #[inline(always)]
+    fn find_capitals(
+        &mut self,
+        classify: impl Classify,
+        bytes: &[u8; BATCH + AHEAD],
+        blocks: usize,
+    ) -> usize {
+        // As many as most blocks have, without a guess how many this one has.
+        const MOST: usize = 4;
+        self.joined.clear();
+        self.begins.set_block(blocks, 0);
+        let (mut in_word, mut after_small, mut count) = (0, 0, 0);
+        let chunks = bytes.as_chunks::<BLOCK>().0.iter();
+        for (block, chunk) in chunks.take(blocks.min(BLOCKS)).enumerate() {
+            let (word, small) = (self.word.block(block), classify.small(chunk));
+            let begins = word & !(word << 1 | in_word);
+            let capital = word & !small;
+            let mut first = begins & capital;
+            self.capital.set_block(block, capital);
+            self.begins.set_block(block, first);
+            let mut inner = capital & ((word & small) << 1 | after_small);
+            while inner != 0 {
+                let bit = inner & inner.wrapping_neg();
+                inner ^= bit;
+                let start = self.begin_before(block, begins, bit);
+                if self.begins.from(start) & 1 == 0 {
+                    self.begins.set(start);
+                    self.joined.push(start as u16);
+                }
+            }
+            in_word = word >> (BLOCK - 1);
+            after_small = (word & small) >> (BLOCK - 1);
+            let end = count + first.count_ones() as usize;
+            let from = (block * BLOCK) as u32;
+            for _ in 0..MOST {
+                self.capitals[count & (WORDS - 1)] = (from + first.trailing_zeros()) as u16;
+                count += 1;
+                first &= first.wrapping_sub(1);
+            }
+            while first != 0 {
+                self.capitals[count & (WORDS - 1)] = (from + first.trailing_zeros()) as u16;
+                count += 1;
+                first &= first - 1;
+            }
+            count = end;
+        }
+        count
+    }
+
+    /// Keeps those of the first `count` words with capital letters that some form holds; how many they are.
+    #[inline(always)]
+    fn keep_capitals<const N: usize>(
+        &mut self,
+        within: &[u64; N],
+        bytes: &[u8; BATCH + AHEAD],
+        count: usize,
+    ) -> usize {
+        let mut kept = 0;
+        for n in 0..count.min(WORDS) {
+            let at = self.capitals[n];
+            self.capitals[kept & (WORDS - 1)] = at;
+            let key = self.ahead(bytes, usize::from(at) % BATCH).key();
+            kept += usize::from(Bits::have(within, key));
+        }
+        kept
+    }
+
+    /// Keeps the words that begin some form: of the first `count` words with capital letters, and of those before one with which a form
+    /// may go on, as far as the capital letter before it; how many they are.
+    fn look_around(
+        &mut self,
+        starts: &Starts,
+        bytes: &[u8; BATCH + AHEAD],
+        blocks: usize,
+        count: usize,
+    ) -> usize {
+        self.joined.sort_unstable();
+        let (mut words, mut joined) = (0, 0);
+        for n in 0..count.min(WORDS) {
+            let place = self.capitals[n];
+            while let Some(&sign) = self.joined.get(joined)
+                && sign < place
+            {
+                words = self.look_back(starts, bytes, usize::from(sign), words);
+                joined += 1;
+            }
+            let at = usize::from(place) % BATCH;
+            let mut is_joined = false;
+            while self.joined.get(joined) == Some(&place) {
+                is_joined = true;
+                joined += 1;
+            }
+            if is_joined || self.may_go_on_with(starts, bytes, at) {
+                words = self.look_back(starts, bytes, at, words);
+            } else {
+                self.words[words & (WORDS - 1)] = place;
+                words += usize::from(starts.begun.holds(self.ahead(bytes, at).key()));
+            }
+        }
+        while let Some(&sign) = self.joined.get(joined) {
+            words = self.look_back(starts, bytes, usize::from(sign), words);
+            joined += 1;
+        }
+        // What follows the batch is not seen.
+        self.look_back(starts, bytes, blocks * BLOCK, words)
+    }
+
+    /// Whether a form that begins with words of small letters may go on with the word at byte `at`.
+    #[inline(always)]
+    fn may_go_on_with(&self, starts: &Starts, bytes: &[u8; BATCH + AHEAD], at: usize) -> bool {
+        let gaps = bytes[..at]
+            .iter()
+            .rev()
+            .take_while(|byte| is_gap(**byte))
+            .count();
+        let end = at - gaps;
+        if end == 0 {
+            return false; // nothing to look back at
+        }
+        if self.care.from(end - 1) & 1 == 1 {
+            return true;
+        }
+        let mut before = None;
+        if gaps > 0 && self.word.from(end - 1) & 1 == 1 {
+            let start = self.begin_of(end - 1);
+            if self.begins.from(start) & 1 == 1 {
+                return false; // it has a capital letter
+            }
+            if start == 0 || self.care.from(start - 1) & 1 == 1 {
+                return true;
+            }
+            before = Some(self.ahead(bytes, start));
+        }
+        starts.may_go_on_with(before, self.ahead(bytes, at))
+    }
+
+    /// Keeps the words that begin some form between the last capital letter before byte `at` and that, and the one there; how many there
+    /// are with the `count` kept before them.
+    #[inline(never)]
+    fn look_back(
+        &mut self,
+        starts: &Starts,
+        bytes: &[u8; BATCH + AHEAD],
+        at: usize,
+        mut count: usize,
+    ) -> usize {
+        let below = |at: usize, block: usize| match at.checked_sub(block * BLOCK) {
+            Some(len @ ..BLOCK) => !(u64::MAX << len),
+            Some(_) => u64::MAX,
+            None => 0,
+        };
+        let last = at / BLOCK;
+        let capital = (0..=last).rev().find_map(|block| {
+            let capitals = self.capital.block(block) & below(at, block);
+            Some(block * BLOCK + capitals.checked_ilog2()? as usize)
+        });
+        let from = capital.unwrap_or(0);
+        for block in from / BLOCK..=last {
+            let word = self.word.block(block);
+            let in_word = block > 0 && self.word.block(block - 1) >> (BLOCK - 1) == 1;
+            let begins = word & !(word << 1 | u64::from(in_word));
+            let mut begins = begins & below(at + 1, block) & !below(from, block);
+            while begins != 0 {
+                let at = block * BLOCK + begins.trailing_zeros() as usize;
+                begins &= begins - 1;
+                self.words[count & (WORDS - 1)] = at as u16;
+                count += usize::from(starts.begun.holds(self.ahead(bytes, at).key()));
+            }
+        }
+        count
+    }
+
     /// Notes what takes a closer look.
     #[inline(always)]
     fn take_care(
@@ -277,11 +484,11 @@ impl Batch {
             let at = block * BLOCK + bit.trailing_zeros() as usize;
             let sign = starts.sign(bytes, at);
             let mut behind_word = ends & bit != 0;
+            if starts.within.is_some() {
+                self.join(block, begins, behind_word, bit, sign);
+            }
             if behind_word && !matches!(sign, Sign::Ascii | Sign::Outside) {
-                let start = match (begins & (bit - 1)).checked_ilog2() {
-                    Some(start) => block * BLOCK + start as usize,
-                    None => self.word_before(block),
-                };
+                let start = self.begin_before(block, begins, bit);
                 behind_word = match sign {
                     Sign::Apostrophe(len) => starts.may_begin_broken(bytes, start, at, len),
                     _ => true,
@@ -299,6 +506,45 @@ impl Batch {
                 };
                 self.looks.extend(spot);
             }
+        }
+    }
+
+    /// Notes the words with capital letters beside a sign at which they may not end, and a sign that may be a capital letter.
+    fn join(&mut self, block: usize, begins: u64, behind_word: bool, bit: u64, sign: Sign) {
+        let at = block * BLOCK + bit.trailing_zeros() as usize;
+        let len = match sign {
+            Sign::Apostrophe(len) => len,
+            Sign::Ascii => 1,
+            Sign::Outside => return,
+            Sign::Unclear => 0,
+        };
+        let before = behind_word.then(|| self.begin_before(block, begins, bit));
+        for word in before.into_iter().chain(Some(at + len)) {
+            if self.begins.from(word) & 1 == 1 {
+                self.joined.push(word as u16);
+            }
+        }
+        if sign == Sign::Unclear {
+            self.capital.set(at);
+            self.joined.push(at as u16);
+        }
+    }
+
+    /// Where the word begins that ends before, or goes on with, a bit of a block.
+    fn begin_before(&self, block: usize, begins: u64, bit: u64) -> usize {
+        match (begins & (bit - 1)).checked_ilog2() {
+            Some(start) => block * BLOCK + start as usize,
+            None => self.word_before(block),
+        }
+    }
+
+    /// Where the word begins that goes on at byte `at`.
+    fn begin_of(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        let word = self.word.block(block);
+        match (!word & !(u64::MAX << (at % BLOCK))).checked_ilog2() {
+            Some(before) => block * BLOCK + before as usize + 1,
+            None => self.word_before(block),
         }
     }
 
@@ -385,6 +631,11 @@ impl Batch {
         }
         self.places.extend_from_slice(words);
     }
+}
+
+/// Whether a byte is a separator of ASCII.
+fn is_gap(byte: u8) -> bool {
+    GOES_ON[usize::from(byte)] == 1 << GAP
 }
 
 /// The end of a text, with spaces after it.

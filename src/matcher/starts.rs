@@ -21,6 +21,9 @@ pub(super) struct Starts {
     /// From the first bytes of words beyond ASCII to the states after them.
     pub(super) letters: Jumps,
     pub(super) pairs: Bits,
+    /// Where every form that begins with an ASCII letter or digit needs a capital letter: the keys of all their words. `pairs` then holds
+    /// every two of their words that follow each other.
+    pub(super) within: Option<Bits>,
     /// ASCII characters outside words that some form begins with.
     signs: [bool; 128],
     any_sign: bool,
@@ -64,7 +67,7 @@ pub(super) struct Ahead {
 
 impl Ahead {
     #[inline(always)]
-    fn key(self) -> u64 {
+    pub(super) fn key(self) -> u64 {
         Starts::key_of_run(self.eight, self.word as u8)
     }
 
@@ -131,12 +134,23 @@ impl Starts {
         }
         let count = forms.clone().count();
         let pairs = forms.clone().filter(|(form, _)| form.contains(' ')).count();
+        let need_capitals = forms
+            .clone()
+            .all(|(form, capital)| capital || ascii_word(form.as_bytes()).is_empty());
+        let later = match need_capitals {
+            true => forms
+                .clone()
+                .flat_map(|(form, _)| later_words(form))
+                .count(),
+            false => 0,
+        };
         let mut starts = Starts {
             begun: Bits::of_size(count, 16),
             sequels: Sequels::new(firsts),
             jumps: Jumps::of_ascii(ascii),
             letters: Jumps::of_letters(beyond),
-            pairs: Bits::new(pairs, 32, 1 << 14),
+            pairs: Bits::new(pairs + later, 32, 1 << 14),
+            within: need_capitals.then(|| Bits::of_size(count + later, 16)),
             signs: [false; 128],
             any_sign: false,
             any_other: false,
@@ -155,15 +169,20 @@ impl Starts {
             bits.fold(0, |all, (set, bit)| all | u64::from(*set) << bit)
         };
         let mut words = vec![
-            u64::from(self.short) | u64::from(self.any_sign) << 8 | u64::from(self.any_other) << 9,
+            u64::from(self.short)
+                | u64::from(self.any_sign) << 8
+                | u64::from(self.any_other) << 9
+                | u64::from(self.within.is_some()) << 10,
             signs(&self.signs[..64]),
             signs(&self.signs[64..]),
         ];
         let (jumps, letters) = (self.jumps.to_words(), self.letters.to_words());
+        let within = self.within.as_ref().map_or(&[][..], |all| &all.words);
         for table in [
             &self.begun.words,
             &self.sequels.slots,
             &self.pairs.words,
+            within,
             &jumps,
             &letters,
         ] {
@@ -187,6 +206,7 @@ impl Starts {
             begun: Bits::of_words(next().to_vec()),
             sequels: Sequels::of_words(next().to_vec()),
             pairs: Bits::of_words(next().to_vec()),
+            within: Some(Bits::of_words(next().to_vec())).filter(|_| head[0] >> 10 & 1 == 1),
             jumps: Jumps::of_ascii(0).with_words(next()),
             letters: Jumps::of_letters(0).with_words(next()),
             // A text is searched with spaces after it, so none may begin a name.
@@ -204,7 +224,8 @@ impl Starts {
         let bits = |bits: &Bits| size_of_val(&bits.words[..]);
         let sequels = size_of_val(&self.sequels.slots[..]);
         let jumps = self.jumps.memory_usage() + self.letters.memory_usage();
-        bits(&self.begun) + sequels + bits(&self.pairs) + jumps
+        let within = self.within.as_ref().map_or(0, bits);
+        bits(&self.begun) + sequels + bits(&self.pairs) + within + jumps
     }
 
     fn add(&mut self, form: &str, capital: bool, state: impl Fn(&[u8]) -> u64) {
@@ -212,6 +233,13 @@ impl Starts {
         match ascii {
             [] => self.add_beyond(form, &state),
             _ => self.begun.set(word_key(ascii)),
+        }
+        if let (Some(within), [_, ..]) = (&mut self.within, ascii) {
+            within.set(word_key(ascii));
+            for (before, word) in later_words(form) {
+                within.set(word_key(word));
+                self.pairs.set(pair_key(before, word_key(word)));
+            }
         }
         let (first, rest) = form.split_at(first_word(form).len());
         if first.is_empty() {
@@ -351,6 +379,12 @@ impl Starts {
         let fits = after & !(u8::from(!(second.is_unclear() | pair)) << GAP);
         let sequels = self.sequels.get(first.key()) as u8 & fits;
         [sequels & ENDS != 0, sequels & GOING_ON != 0]
+    }
+
+    /// Whether a form may go on with the word of this key behind the word `before` it and one separator or more, or behind something else.
+    pub(super) fn may_go_on_with(&self, before: Option<Ahead>, word: Ahead) -> bool {
+        let before = before.map_or(UNCLEAR, Ahead::key);
+        self.pairs.holds(pair_key(before, word.key()))
     }
 
     /// The state after the first [`KNOWN`] bytes of a word, where a form is that word or goes on behind it, which is asked for if one may
@@ -504,6 +538,29 @@ pub(super) fn ascii_word(bytes: &[u8]) -> &[u8] {
         .count();
     &bytes[..len]
 }
+
+/// The words of ASCII letters and digits behind the first one of a form that begins with one, each after the key of the word before it, or
+/// [`UNCLEAR`] where more than a space stands between them.
+fn later_words(form: &str) -> impl Iterator<Item = (u64, &[u8])> {
+    let mut before = ascii_word(form.as_bytes());
+    let mut rest = match before {
+        [] => b"",
+        _ => &form.as_bytes()[before.len()..],
+    };
+    std::iter::from_fn(move || {
+        let gap = rest.iter().position(u8::is_ascii_alphanumeric)?;
+        let word = ascii_word(&rest[gap..]);
+        let key = match &rest[..gap] {
+            b" " => word_key(before),
+            _ => UNCLEAR,
+        };
+        (before, rest) = (word, &rest[gap + word.len()..]);
+        Some((key, word))
+    })
+}
+
+/// What stands for the key of a word before another one, where it is none that follows a space.
+const UNCLEAR: u64 = u64::MAX;
 
 /// The key of a word of ASCII letters and digits.
 fn word_key(word: &[u8]) -> u64 {

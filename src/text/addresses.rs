@@ -64,23 +64,18 @@ fn next_signs(
     signs: &mut Vec<usize>,
 ) -> usize {
     while signs.is_empty() && from < text.len() {
-        let mut last = [b' '; 64];
-        let block = match text[from..].first_chunk() {
-            Some(block) => block,
-            None => {
-                last[..text.len() - from].copy_from_slice(&text[from..]);
-                &last
-            }
+        let rest = &text[from..];
+        let mut some = match rest.first_chunk() {
+            Some(block) => classify.signs(block),
+            None => u64::MAX >> 64usize.saturating_sub(rest.len()),
         };
-        let [mut some, w] = classify.signs(block);
-        // The `w` before a block is not looked at: where its first byte is one, it may be the second.
-        some |= w & (w << 1 | 1);
         while some != 0 {
-            let at = from + some.trailing_zeros() as usize;
+            let at = some.trailing_zeros() as usize;
             some &= some - 1;
-            let dot = text[at] | 0x20 == b'w';
-            if !dot || text.get(at + 1) == Some(&b'.') {
-                signs.push(at + usize::from(dot));
+            match rest[at..] {
+                [b'@' | b':', ..] => signs.push(from + at),
+                [b'w' | b'W', b'w' | b'W', b'.', ..] => signs.push(from + at + 2),
+                _ => {}
             }
         }
         from += 64;

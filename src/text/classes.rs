@@ -16,8 +16,11 @@ pub(crate) trait Classify: Copy {
     /// What is in words, and what takes care.
     fn classes(self, bytes: &[u8; 64]) -> Classes;
 
-    /// Where a colon or an `@` stands, and where a `w` or `W`.
-    fn signs(self, bytes: &[u8; 64]) -> [u64; 2];
+    /// Which bytes have the bit of [`SMALL`]: of letters the small ones.
+    fn small(self, bytes: &[u8; 64]) -> u64;
+
+    /// Where among the first 64 a colon or an `@` stands, or a `w` before another one, of either case; and now and then something else.
+    fn signs(self, bytes: &[u8; 65]) -> u64;
 }
 
 /// Runs an expression with the fastest [`Classify`] of the processor as a variable, compiled for that processor.
@@ -74,21 +77,31 @@ impl Classify for Sixteen {
     }
 
     #[inline(always)]
-    fn signs(self, bytes: &[u8; 64]) -> [u64; 2] {
+    fn small(self, bytes: &[u8; 64]) -> u64 {
         use wide::i8x16;
-        let mut masks = [0; 2];
+        let mut small = 0;
         for (n, bytes) in bytes.as_chunks::<16>().0.iter().enumerate() {
-            let x = i8x16::from(bytes.map(|byte| byte as i8));
-            let equal = |x: i8x16, byte: u8| x.simd_eq(i8x16::splat(byte as i8));
-            let found = [
-                equal(x, b'@') | equal(x, b':'),
-                equal(x | i8x16::splat(0x20), b'w'),
-            ];
-            for (mask, found) in masks.iter_mut().zip(found) {
-                *mask |= u64::from(found.to_bitmask() as u16) << (16 * n);
-            }
+            let x = i8x16::from(bytes.map(|byte| (byte << 2) as i8));
+            small |= u64::from(x.to_bitmask() as u16) << (16 * n);
         }
-        masks
+        small
+    }
+
+    #[inline(always)]
+    fn signs(self, bytes: &[u8; 65]) -> u64 {
+        use wide::i8x16;
+        let part = |at: usize| -> i8x16 {
+            let part = bytes[at..].first_chunk::<16>().copied();
+            i8x16::from(part.unwrap_or_default().map(|byte| byte as i8))
+        };
+        let equal = |x: i8x16, byte: u8| x.simd_eq(i8x16::splat(byte as i8));
+        let signs = |at: usize| {
+            let (x, next) = (part(at), part(at + 1));
+            let pair = equal(x & next | i8x16::splat(0x20), b'w');
+            let signs = pair | equal(x, b'@') | equal(x, b':');
+            u64::from(signs.to_bitmask() as u16) << at
+        };
+        signs(0) | signs(16) | signs(32) | signs(48)
     }
 }
 
@@ -127,21 +140,39 @@ impl Classify for pulp::x86::V3 {
     }
 
     #[inline(always)]
-    fn signs(self, bytes: &[u8; 64]) -> [u64; 2] {
+    fn small(self, bytes: &[u8; 64]) -> u64 {
         use core::arch::x86_64::__m256i;
-        let avx2 = self.avx2;
-        let equal = |x: __m256i, byte: u8| avx2._mm256_cmpeq_epi8(x, pulp::cast([byte; 32]));
-        let mask = |x: __m256i| u64::from(avx2._mm256_movemask_epi8(x) as u32);
-        let mut masks = [0; 2];
+        let mut small = 0;
         for (n, bytes) in bytes.as_chunks::<32>().0.iter().enumerate() {
             let x: __m256i = pulp::cast(*bytes);
-            let small = avx2._mm256_or_si256(x, pulp::cast([0x20u8; 32]));
-            masks[0] |= mask(avx2._mm256_or_si256(equal(x, b'@'), equal(x, b':'))) << (32 * n);
-            masks[1] |= mask(equal(small, b'w')) << (32 * n);
+            // Within each byte the bit comes to stand on top.
+            let top = self.avx2._mm256_slli_epi16::<2>(x);
+            small |= u64::from(self.avx2._mm256_movemask_epi8(top) as u32) << (32 * n);
         }
-        masks
+        small
+    }
+
+    #[inline(always)]
+    fn signs(self, bytes: &[u8; 65]) -> u64 {
+        use core::arch::x86_64::__m256i;
+        let avx2 = self.avx2;
+        let or = |a, b| avx2._mm256_or_si256(a, b);
+        let equal = |x: __m256i, byte: u8| avx2._mm256_cmpeq_epi8(x, pulp::cast([byte; 32]));
+        let signs = |at: usize| {
+            let part = |at: usize| -> __m256i {
+                pulp::cast(bytes[at..].first_chunk::<32>().copied().unwrap_or_default())
+            };
+            let (x, next) = (part(at), part(at + 1));
+            let both = or(avx2._mm256_and_si256(x, next), pulp::cast([SMALL; 32]));
+            let signs = or(equal(both, b'w'), or(equal(x, b'@'), equal(x, b':')));
+            u64::from(avx2._mm256_movemask_epi8(signs) as u32) << at
+        };
+        signs(0) | signs(32)
     }
 }
+
+/// The bit that small letters and digits of ASCII have, and capital letters have not.
+pub(crate) const SMALL: u8 = 0x20;
 
 /// The bits of classes that take care; those above are letters and digits.
 const CARE: u8 = 0x07;
@@ -167,8 +198,28 @@ mod tests {
     }
 
     #[inline(always)]
-    fn signs(classify: impl Classify, bytes: &[u8; 64]) -> [u64; 2] {
+    fn small(classify: impl Classify, bytes: &[u8; 64]) -> u64 {
+        classify.small(bytes)
+    }
+
+    #[inline(always)]
+    fn signs(classify: impl Classify, bytes: &[u8; 65]) -> u64 {
         classify.signs(bytes)
+    }
+
+    #[test]
+    fn signs_are_seen_wherever_they_stand() {
+        for shift in 0..64 {
+            let bytes: [u8; 65] = std::array::from_fn(|n| b"a-WwxWW:ww.@b4"[(n + shift) % 14]);
+            let seen = [
+                fastest!(classify => signs(classify, &bytes)),
+                Sixteen.signs(&bytes),
+            ];
+            for (at, two) in bytes.windows(2).enumerate() {
+                let sign = b"@:".contains(&two[0]) || two.eq_ignore_ascii_case(b"ww");
+                assert_eq!([sign; 2], seen.map(|signs| signs >> at & 1 == 1), "{at}");
+            }
+        }
     }
 
     #[test]
@@ -176,15 +227,13 @@ mod tests {
         for first in 0..=255u8 {
             let bytes: [u8; 64] =
                 std::array::from_fn(|n| first.wrapping_add((n as u8).wrapping_mul(7)));
-            let signs = fastest!(classify => signs(classify, &bytes));
-            assert_eq!(Sixteen.signs(&bytes), signs);
-            for (n, byte) in bytes.into_iter().enumerate() {
-                let bits = signs.map(|mask| mask >> n & 1 == 1);
-                assert_eq!(
-                    [b"@:".contains(&byte), b"wW".contains(&byte)],
-                    bits,
-                    "{byte}"
-                );
+            for small in [
+                fastest!(classify => small(classify, &bytes)),
+                Sixteen.small(&bytes),
+            ] {
+                for (n, byte) in bytes.into_iter().enumerate() {
+                    assert_eq!(byte & SMALL != 0, small >> n & 1 == 1, "{byte}");
+                }
             }
             let fastest = fastest!(classify => classes(classify, &bytes));
             for Classes { word, care, beyond } in [fastest, Sixteen.classes(&bytes)] {
