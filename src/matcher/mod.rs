@@ -8,11 +8,13 @@
 
 mod beyond;
 mod blocks;
+mod capitals;
 mod deep;
 mod forms;
 mod fst;
 mod jumps;
 mod keys;
+mod masks;
 mod plain;
 mod scan;
 mod starts;

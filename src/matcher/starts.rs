@@ -346,10 +346,10 @@ impl Starts {
         }
     }
 
-    /// Whether a form may begin with the ASCII word from byte `start` of `text` to `end`, or with it and the letters behind the
+    /// Whether the ASCII word from byte `start` of `text` to `end` may be among those of `words`, or it and the letters behind the
     /// apostrophe of `apostrophe` bytes there, in whatever case; yes where those are many, or other than ASCII.
-    pub(super) fn may_begin_broken(
-        &self,
+    pub(super) fn may_hold_broken(
+        words: &Bits,
         text: &[u8],
         start: usize,
         end: usize,
@@ -366,7 +366,7 @@ impl Starts {
             KNOWN.. => own,
             _ => own | Starts::key(rest, more) << (8 * len),
         };
-        self.begun.holds(own) || self.begun.holds(both)
+        words.holds(own) || words.holds(both)
     }
 
     /// Whether a form may be the first word, in its letter case, and whether one may begin with it and go on with the byte after it and

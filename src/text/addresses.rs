@@ -65,9 +65,14 @@ fn next_signs(
 ) -> usize {
     while signs.is_empty() && from < text.len() {
         let rest = &text[from..];
-        let mut some = match rest.first_chunk() {
-            Some(block) => classify.signs(block),
-            None => u64::MAX >> 64usize.saturating_sub(rest.len()),
+        let mut some = match (rest.first_chunk(), text.last_chunk()) {
+            (Some(block), _) => classify.signs(block),
+            // The last byte is looked at whatever it is.
+            (None, Some(end)) => {
+                let signs = u128::from(classify.signs(end)) >> (end.len() - rest.len());
+                signs as u64 | 1 << (rest.len() - 1)
+            }
+            (None, None) => u64::MAX >> (64 - rest.len()),
         };
         while some != 0 {
             let at = some.trailing_zeros() as usize;

@@ -1,0 +1,130 @@
+//! Where in a batch of a text words are, a bit for each byte.
+
+use super::keys::eight_at;
+use super::starts::Ahead;
+
+/// How many blocks are looked at together.
+pub(super) const BLOCKS: usize = 32;
+
+/// How many bytes a block has.
+pub(super) const BLOCK: usize = 64;
+
+/// How many bytes a batch has.
+pub(super) const BATCH: usize = BLOCKS * BLOCK;
+
+/// How many bytes after a batch may tell what begins at its end.
+const AHEAD: usize = BLOCK;
+
+/// The most words that a batch has.
+pub(super) const WORDS: usize = BATCH / 2;
+
+/// A batch of a text, and what follows it.
+pub(super) type Bytes = [u8; BATCH + AHEAD];
+
+/// How many bits of a mask are seen from any place.
+pub(super) const SEEN: usize = 25;
+
+/// A bit for each byte of a batch, and zeros behind it.
+pub(super) struct Mask([u8; (BATCH + 2 * BLOCK) / 8]);
+
+impl Mask {
+    pub(super) fn new() -> Mask {
+        Mask([0; (BATCH + 2 * BLOCK) / 8])
+    }
+
+    /// The bits of a block, at most [`BLOCKS`].
+    #[inline(always)]
+    pub(super) fn block(&self, block: usize) -> u64 {
+        self.0
+            .as_chunks()
+            .0
+            .get(block)
+            .map_or(0, |bits| u64::from_le_bytes(*bits))
+    }
+
+    #[inline(always)]
+    pub(super) fn set_block(&mut self, block: usize, bits: u64) {
+        if let Some(own) = self.0.as_chunks_mut().0.get_mut(block) {
+            *own = bits.to_le_bytes();
+        }
+    }
+
+    pub(super) fn set(&mut self, at: usize) {
+        if let Some(bits) = self.0.get_mut(at / 8) {
+            *bits |= 1 << (at % 8);
+        }
+    }
+
+    pub(super) fn has(&self, at: usize) -> bool {
+        self.from(at) & 1 == 1
+    }
+
+    /// The bits from byte `at` of the batch on: at least [`SEEN`] of them.
+    #[inline(always)]
+    pub(super) fn from(&self, at: usize) -> u32 {
+        let bits = self.0.get(at / 8..).and_then(<[u8]>::first_chunk);
+        bits.map_or(0, |bits| u32::from_le_bytes(*bits)) >> (at % 8)
+    }
+}
+
+/// What a batch is made of.
+pub(super) struct Masks {
+    /// ASCII letters and digits.
+    pub(super) word: Mask,
+    /// What takes care, of which some is beyond ASCII.
+    pub(super) care: Mask,
+    pub(super) beyond: Mask,
+}
+
+impl Masks {
+    pub(super) fn new() -> Masks {
+        Masks {
+            word: Mask::new(),
+            care: Mask::new(),
+            beyond: Mask::new(),
+        }
+    }
+
+    /// Whether a word goes on from the end of the block before.
+    #[inline(always)]
+    pub(super) fn goes_on(&self, block: usize) -> bool {
+        block > 0 && self.word.block(block - 1) >> (BLOCK - 1) == 1
+    }
+
+    /// Where words begin in a block.
+    #[inline(always)]
+    pub(super) fn begins(&self, block: usize) -> u64 {
+        let word = self.word.block(block);
+        word & !(word << 1 | u64::from(self.goes_on(block)))
+    }
+
+    /// Where the word begins that byte `at` goes on with, or ends.
+    pub(super) fn begin_before(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        let other = !self.word.block(block) & !(u64::MAX << (at % BLOCK));
+        if let Some(last) = other.checked_ilog2() {
+            return block * BLOCK + last as usize + 1;
+        }
+        let before = (0..block)
+            .rev()
+            .map(|block| self.word.block(block).leading_ones() as usize);
+        let mut start = block * BLOCK;
+        for len in before {
+            start -= len;
+            if len < BLOCK {
+                break;
+            }
+        }
+        start
+    }
+
+    /// What the batch has from byte `at` on.
+    #[inline(always)]
+    pub(super) fn ahead(&self, bytes: &Bytes, at: usize) -> Ahead {
+        Ahead {
+            eight: eight_at(bytes, at),
+            word: self.word.from(at),
+            care: self.care.from(at),
+        }
+    }
+}
