@@ -8,9 +8,9 @@ use crate::text::classes::{Classes, Classify, fastest};
 
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
-use super::keys::{Bits, BySize};
+use super::keys::{Bits, BySize, GAP};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS};
-use super::starts::{Sign, Starts};
+use super::starts::{GOING_ON, Sign, Starts};
 
 /// A place in a batch where a name may begin.
 #[derive(Clone, Copy)]
@@ -261,20 +261,20 @@ impl Batch {
     /// Keeps those of the first `words` that begin a form which may go on with what follows.
     #[inline(always)]
     fn pair(&mut self, starts: &Starts, bytes: &Bytes, words: usize) {
-        // Offsets leave room for a bit.
-        const GOES_ON: u16 = 1 << 15;
+        // Offsets leave room for the ways.
+        const WAYS: u32 = 12;
+        const { assert!(BATCH <= 1 << WAYS) };
         let mut likely = 0;
         for n in 0..words.min(WORDS) {
             let at = usize::from(self.words[n]) % BATCH;
             let first = self.masks.ahead(bytes, at);
             let len = first.word.trailing_ones() as usize;
-            let next = bytes[at + len];
             let second = self.masks.ahead(bytes, at + len + 1);
-            let [may_end, goes_on] = starts.may_begin_word(first, next, second);
             // What follows a long word is not seen.
-            let goes_on = goes_on | (len >= SEEN);
-            self.words[likely & (WORDS - 1)] = at as u16 | (u16::from(goes_on) * GOES_ON);
-            likely += usize::from(may_end | goes_on);
+            let long = u8::from(len >= SEEN) << GAP;
+            let ways = starts.ways(first, bytes[at + len], second) | long;
+            self.words[likely & (WORDS - 1)] = at as u16 | u16::from(ways) << WAYS;
+            likely += usize::from(ways != 0);
         }
         self.known.clear();
         for &word in self.words.iter().take(likely) {
@@ -283,7 +283,9 @@ impl Batch {
             let len = first.word.trailing_ones() as usize;
             if len >= SEEN {
                 self.known.push(Spot::unknown(at));
-            } else if let Some((state, goes_on)) = starts.known_word(first, word & GOES_ON != 0) {
+            } else if let Some((state, goes_on)) =
+                starts.known_word(first, word >> WAYS & u16::from(GOING_ON) != 0)
+            {
                 let len = len as u16;
                 let word = Word {
                     state,

@@ -78,11 +78,10 @@ impl Ahead {
         (kept != self.key()) | (self.word & 0x1FF == 0x1FF)
     }
 
-    /// Whether no word begins here, or it goes on with what is no letter or digit of ASCII, as far as eight bytes tell.
+    /// Whether no word begins here, or it may go on with what is no letter or digit of ASCII, as far as eight bytes tell.
     #[inline(always)]
     fn is_unclear(self) -> bool {
-        let after = !self.word & self.word.wrapping_add(1) & 0xFF;
-        (self.word & 1 == 0) | (self.care & after != 0)
+        (!self.word & 1) | (self.care & 0xFF) != 0
     }
 }
 
@@ -369,16 +368,14 @@ impl Starts {
         words.holds(own) || words.holds(both)
     }
 
-    /// Whether a form may be the first word, in its letter case, and whether one may begin with it and go on with the byte after it and
-    /// what begins behind that; now and then yes where none does.
+    /// The ways in which a form may go on after the first word, a bit each, before the byte after it and what begins behind that: whether
+    /// there is a capital letter is not asked. Now and then more than there are.
     #[inline(always)]
-    pub(super) fn may_begin_word(&self, first: Ahead, next: u8, second: Ahead) -> [bool; 2] {
-        let pair = self.pairs.holds(pair_key(first.key(), second.key()));
-        let after =
-            GOES_ON[usize::from(next)] | u8::from(first.may_be_capital()) << END_CAPITAL | 1 << END;
-        let fits = after & !(u8::from(!(second.is_unclear() | pair)) << GAP);
-        let sequels = self.sequels.get(first.key()) as u8 & fits;
-        [sequels & ENDS != 0, sequels & GOING_ON != 0]
+    pub(super) fn ways(&self, first: Ahead, next: u8, second: Ahead) -> u8 {
+        let key = first.key();
+        let pair = second.is_unclear() | self.pairs.holds(pair_key(key, second.key()));
+        let fits = (GOES_ON[usize::from(next)] | ENDS) & !(u8::from(!pair) << GAP);
+        self.sequels.get(key) as u8 & fits
     }
 
     /// Whether a form may go on with the word of this key behind the word `before` it and one separator or more, or behind something else.
@@ -591,7 +588,7 @@ pub(super) const GOES_ON: [u8; 256] = {
     goes_on
 };
 
-const GOING_ON: u8 = 1 << GAP | 1 << SIGN;
+pub(super) const GOING_ON: u8 = 1 << GAP | 1 << SIGN;
 const ENDS: u8 = 1 << END | 1 << END_CAPITAL;
 
 #[inline(always)]
