@@ -49,6 +49,17 @@ impl<'m> Group<'m> {
     }
 }
 
+/// How alike the rows of a form are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Plainness {
+    /// Each is a tagged name in any case.
+    Plain,
+    /// Each is a tagged name where there is a capital letter.
+    Capital,
+    /// They are otherwise.
+    None,
+}
+
 /// The forms with their groups and rows, in the bytes that a compiled list has of them.
 ///
 /// Of each form there is a number of four flags and, above these, its one row, or else where in [`Section::Groups`] its groups stand:
@@ -105,16 +116,14 @@ impl Forms {
         one.into_iter().chain(many)
     }
 
-    /// Whether every row of the form is a tagged name in any case.
+    /// Whether the form's rows need no look.
     #[inline]
-    pub(super) fn is_plain(&self, form: FormId) -> bool {
-        self.entry(form) & PLAIN != 0
-    }
-
-    /// Whether every row of the form is a tagged name where there is a capital letter.
-    #[inline]
-    pub(super) fn is_plain_capital(&self, form: FormId) -> bool {
-        self.entry(form) & PLAIN_CAPITAL != 0
+    pub(super) fn plainness(&self, form: FormId) -> Plainness {
+        match self.entry(form) & (PLAIN | PLAIN_CAPITAL) {
+            0 => Plainness::None,
+            PLAIN_CAPITAL => Plainness::Capital,
+            _ => Plainness::Plain,
+        }
     }
 
     /// Whether the form has the three letters that a name after a prefix needs.

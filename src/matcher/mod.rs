@@ -404,10 +404,15 @@ fn take<W: Walk>(
             accept(searched, text, &cursor, state, walks);
         }
         // Most walks end here, at what it is cheap to know the folded byte of.
-        if let Some(byte) = cursor.peek_sign()
-            && searched.next(state, byte).is_none()
-        {
-            break;
+        if let Some(byte) = cursor.peek_sign() {
+            let Some(next) = searched.next(state, byte) else {
+                break;
+            };
+            if cursor.pass_space() {
+                state = next;
+                taken += 1;
+                continue;
+            }
         }
         let Some(piece) = cursor.next() else { break };
         if piece.kind == PieceKind::Break {

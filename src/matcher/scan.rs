@@ -9,7 +9,7 @@ use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew,
 
 use super::beyond::Begun;
 use super::blocks::Batch;
-use super::forms::{FormId, Group, is_small};
+use super::forms::{FormId, Group, Plainness, is_small};
 use super::{Hit, Matcher, Walks, Way, deep};
 
 /// A span of the text that forms match, some of whose rows count there.
@@ -503,26 +503,35 @@ impl<'s> Scan<'s> {
             ignored: verdict.ignored,
             named: verdict.named,
         });
-        if !self.all
-            && self.matcher.forms.any_hash()
-            && let Some(hash) = self.text[start..end].rfind(['#', '＃'])
-        {
-            let after = char_at(self.text, start + hash).map_or(0, char::len_utf8);
-            self.enter_hashtag(start + hash + after);
+        if !self.all && self.matcher.forms.any_hash() {
+            self.enter_last_hashtag(start..end);
+        }
+    }
+
+    /// Notes the last hashtag that begins in a range.
+    #[inline(never)]
+    fn enter_last_hashtag(&mut self, range: Range<usize>) {
+        if let Some(hash) = self.text[range.clone()].rfind(['#', '＃']) {
+            let hash = range.start + hash;
+            let after = char_at(self.text, hash).map_or(0, char::len_utf8);
+            self.enter_hashtag(hash + after);
         }
     }
 
     /// Adds what the rows of a hit amount to.
+    #[inline]
     fn judge(&mut self, start: usize, hit: &Hit, verdict: &mut Verdict) {
+        match self.matcher.forms.plainness(hit.form) {
+            Plainness::Plain => verdict.named = true,
+            Plainness::Capital => verdict.named |= !self.is_small(start..hit.end),
+            Plainness::None => self.judge_groups(start, hit, verdict),
+        }
+    }
+
+    /// [`Scan::judge`], group by group.
+    #[inline(never)]
+    fn judge_groups(&mut self, start: usize, hit: &Hit, verdict: &mut Verdict) {
         let matcher = self.matcher;
-        if matcher.forms.is_plain(hit.form) {
-            verdict.named = true;
-            return;
-        }
-        if matcher.forms.is_plain_capital(hit.form) {
-            verdict.named |= !self.is_small(start..hit.end);
-            return;
-        }
         for group in matcher.fitting(self.text, start..hit.end, hit.form, hit.way) {
             let counts = match group.status {
                 Status::Ignore => {
@@ -544,7 +553,11 @@ impl<'s> Scan<'s> {
     }
 
     /// Whether there are letters and all are small in the text at `range`; asked of the longest span from a place, then of shorter ones.
+    #[inline]
     fn is_small(&mut self, range: Range<usize>) -> bool {
+        if self.text.as_bytes()[range.start].is_ascii_uppercase() {
+            return false;
+        }
         if range.start == self.small.start && range.end <= self.small.end {
             return true;
         }

@@ -130,8 +130,11 @@ impl Tagger {
     pub fn tag<'g, 't>(&'g self, text: &'t str) -> Tagged<'g, 't> {
         let (found, standing) = self.read(text, &self.hidden(text));
         let mut mentions = Vec::with_capacity(found.len());
-        let found = found.into_iter();
-        mentions.extend(found.filter_map(|found| self.mention(text, found, &standing)));
+        for found in found {
+            if !self.is_silent(&found) {
+                mentions.push(self.mention_of(text, found, standing.clone()));
+            }
+        }
         Tagged {
             tagger: self,
             text,

@@ -333,18 +333,31 @@ impl<'t> Cursor<'t> {
         self.skips = Skips::Nothing;
     }
 
-    /// The gap that is one ASCII space or hyphen between ASCII letters or digits, as most are.
+    /// Passes the gap that is one ASCII space or hyphen before an ASCII letter or digit, as most are; whether there is one.
+    #[inline(always)]
+    pub(crate) fn pass_space(&mut self) -> bool {
+        let rest = self.text.as_bytes().get(self.at..);
+        let passes = match rest.and_then(<[u8]>::first_chunk) {
+            Some([b' ' | b'-', next]) => self.run == 0 && next.is_ascii_alphanumeric(),
+            _ => false,
+        };
+        if passes {
+            self.base = Base::None;
+            self.at += 1;
+        }
+        passes
+    }
+
     #[inline]
     fn single_space(&mut self) -> Option<Piece<'t>> {
-        let (space, next) = match self.text.as_bytes().get(self.at..self.at + 2)? {
-            [space, next] => (*space, *next),
-            _ => return None,
-        };
-        if self.run > 0 || !matches!(space, b' ' | b'-') || !next.is_ascii_alphanumeric() {
-            return None;
-        }
-        self.base = Base::None;
-        self.piece(PieceKind::Gap, Bytes::Slice(b" "), self.at, self.at + 1)
+        let start = self.at;
+        let passes = self.pass_space();
+        passes.then_some(Piece {
+            kind: PieceKind::Gap,
+            bytes: Bytes::Slice(b" "),
+            start,
+            end: start + 1,
+        })
     }
 
     /// The next piece where the next byte begins no ASCII letter or digit.
