@@ -1,7 +1,7 @@
 """Lists from GeoNames' `cities500`, for `train`: `python3 resolver.py cities500.txt.gz KIND [COUNTRY…] > list.csv`.
 
 places     populated places with at least two spellings; `third`: every third of them
-divisions  the same with those of one, and for each seat a district or province that is named after it
+divisions  the same with those of one, and for each seat a district or province that is named after it, and what else is (`X Airport`, `X 24`)
 persons    made-up persons and organizations: names of places are their words, so that these are written as those of places are
 """
 import csv, gzip, random, sys, unicodedata, zlib
@@ -24,6 +24,8 @@ DIVISIONS = [
      ["{} Province|{} Region|Provincia de {}|Province of {}|Provinz {}|Departamento de {}",
       "{} District|{} Municipality|Municipio de {}|Distrito de {}|Kreis {}|Kabupaten {}|Kecamatan {}|Commune de {}"]),
 ]
+# What else is named after a town.
+FACILITIES = "{} Airport|{} University|{} Hospital|Radio {}|{} 24|{} Today|{} Central Prison|{} Dam|{} Port|{} Military Council|Great Mosque of {}".split("|")
 ORGANIZATIONS = (
     "{} Company|{} Trading Company|{} Trading Co. Ltd|{} Bank|Bank of {}|{} Foundation|{} Islamic Foundation|{} International Corporation|{} Group|{} Brigade|"
     "{} Movement|Movement of {}|{} Front|{} Army|Army of {}|{} Industries|{} Shipping Company|{} Exchange|{} Relief Organization|{} Institute|{} University|"
@@ -69,6 +71,10 @@ def divisions(place, names, dice):
             if dice.random() < 0.5:
                 own.reverse()
             yield f"adm{level}:{place[0]}", list(dict.fromkeys(own))
+    latin = [name for name in names if script(name) == "LATIN"]
+    if levels and latin and dice.random() < 0.5:
+        pattern = dice.choice(FACILITIES)
+        yield f"of:{place[0]}", list(dict.fromkeys(pattern.format(dice.choice(latin)) for _ in range(dice.choice([1, 2, 3]))))
 
 
 def bare(name):
@@ -128,13 +134,14 @@ class Persons:
         pattern = dice.choice(ORGANIZATIONS) if is_organization else None
         if pattern:
             parts = parts[: dice.choice([1, 1, 2])]
+        number = f" {dice.randrange(1, 200)}" if pattern and dice.random() < 0.1 else ""
         names = []
         for turn in range(dice.choice([1, 2, 2, 3, 4, 5])):
             name = self.spelling(parts, particles, turn == 0)
             if turn and not pattern and dice.random() < 0.2:
                 name = self.alias(parts)
             if pattern:
-                name = (pattern if not turn or dice.random() < 0.75 else dice.choice(ORGANIZATIONS)).format(name)
+                name = (pattern if not turn or dice.random() < 0.75 else dice.choice(ORGANIZATIONS)).format(name) + number
             if pattern and turn and dice.random() < 0.1:
                 name += " (" + "".join(word[0] for word in name.split()) + ")"
             names.append(name)

@@ -1,5 +1,11 @@
 //! From costs to chances: how likely an answer is right.
 
+use std::{
+    iter,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
 use super::{
     Costs,
     features::{
@@ -67,8 +73,9 @@ impl Calibration {
     /// The same lists give the same calibration. It takes about two milliseconds an entity.
     pub fn learn<'g>(lists: impl IntoIterator<Item = &'g Gazetteer>, costs: &Costs) -> Calibration {
         const DEALS: u8 = 2;
-        let deals = |list| (0..DEALS).flat_map(move |deal| ask(list, costs, deal));
-        let questions: Vec<Question> = lists.into_iter().flat_map(deals).collect();
+        let deals = |list| (0..DEALS).map(move |deal| (list, deal));
+        let dealt: Vec<(&Gazetteer, u8)> = lists.into_iter().flat_map(deals).collect();
+        let questions = ask_all(&dealt, costs);
         let mut calibration = Calibration::of_nothing();
         calibration.fit(&questions);
         calibration.trees = Trees::grow(&calibration.field(&questions));
@@ -179,6 +186,28 @@ impl Calibration {
         }
         field
     }
+}
+
+/// The questions of lists, each with the way in which it is dealt, in their order.
+fn ask_all(dealt: &[(&Gazetteer, u8)], costs: &Costs) -> Vec<Question> {
+    const WORKERS: usize = 2;
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let numbers = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let own = numbers.map_while(|number| Some((number, dealt.get(number)?)));
+        own.map(|(number, (list, deal))| (number, ask(list, costs, *deal)))
+            .collect()
+    };
+    let mut done: Vec<(usize, Vec<Question>)> = thread::scope(|scope| {
+        let started: [_; WORKERS] = std::array::from_fn(|_| scope.spawn(work));
+        let parts = started.into_iter().map(|worker| {
+            let part: thread::Result<Vec<_>> = worker.join();
+            part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        parts.flatten().collect()
+    });
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().flat_map(|(_, asked)| asked).collect()
 }
 
 /// The names that a query is nearest to, as each is set off from them.

@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{
     distance::{Columns, Profile},
+    hash::QuickMap,
     script::Script,
+    sound,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
 
@@ -111,7 +113,7 @@ pub(super) type Operation = (Letters, Letters, f32);
 pub struct Costs {
     groups: BTreeMap<(Script, Script), Vec<Operation>>,
     /// What it costs to leave a word out.
-    words: BTreeMap<Vec<u16>, f32>,
+    words: QuickMap<Vec<u16>, f32>,
     /// Of a code: its script and number, as script × 256 + number; 0 for none.
     numbers: Box<[u16]>,
     alphabets: Vec<Alphabet>,
@@ -121,6 +123,8 @@ pub struct Costs {
     letters: BTreeMap<u16, [Letters; 2]>,
     /// The same by code.
     romans: Box<[[[u8; 2]; 2]]>,
+    /// The kinds of consonants that it may be, a bit each, by code.
+    consonants: Box<[u16]>,
 }
 
 /// Why a table of costs could not be read.
@@ -198,7 +202,8 @@ impl Costs {
     /// of other scripts are most often, and second most, written in Latin (`letter`).
     pub fn to_tsv(&self) -> String {
         let mut text = String::new();
-        for (word, cost) in &self.words {
+        let words: BTreeMap<&Vec<u16>, &f32> = self.words.iter().collect();
+        for (word, cost) in words {
             let word: String = word
                 .iter()
                 .filter_map(|code| char::from_u32(u32::from(*code)))
@@ -258,13 +263,19 @@ impl Costs {
         }
         let mut costs = Costs {
             groups,
-            words,
+            words: words.into_iter().collect(),
             numbers,
             alphabets,
             tables: Vec::new(),
             romans: romans(&letters),
+            consonants: Box::default(),
             letters,
         };
+        let kinds = |letters: &[[u8; 2]; 2]| {
+            let letters = letters.iter().flatten();
+            letters.fold(0, |all, letter| all | sound::kind(*letter))
+        };
+        costs.consonants = costs.romans.iter().map(kinds).collect();
         for a in Script::ALL {
             for b in Script::ALL {
                 costs.tables.push(costs.make_table(a, b));
@@ -305,6 +316,15 @@ impl Costs {
             .get(usize::from(code))
             .copied()
             .unwrap_or_default()
+    }
+
+    /// The kinds of consonants among some symbols, a bit each, as [`sound::kind`] has them.
+    #[inline]
+    pub(super) fn consonants(&self, symbols: &[u16]) -> u16 {
+        let kinds = symbols
+            .iter()
+            .filter_map(|code| self.consonants.get(usize::from(*code)));
+        kinds.fold(0, |all, kind| all | kind)
     }
 
     fn make_table(&self, a: Script, b: Script) -> Option<Table> {

@@ -14,6 +14,9 @@ const PAD: usize = 2;
 /// Cells that are worked out at once.
 const LANES: usize = 8;
 
+/// [`DEAREST`] in steps.
+const DEAREST_STEPS: i16 = (DEAREST * STEPS) as i16;
+
 /// A query made ready to be compared with many names of one script.
 ///
 /// For every number of the names' alphabet it has two rows: what it costs to write it for the one letter, and for the two letters,
@@ -30,6 +33,8 @@ pub(super) struct Profile<'c> {
     /// Where the rows of a number begin; 0 for rows that allow nothing.
     starts: Vec<u32>,
     added: &'c [i16],
+    /// What a number costs at least, wherever it stands for letters of the query or is added.
+    least: Vec<i16>,
     /// What it costs to leave out the letter, and the two letters, that end before each place.
     dropped: Vec<[i16; 2]>,
     /// Rows of symbols that have no number, by their code.
@@ -72,6 +77,7 @@ impl<'c> Profile<'c> {
             rows: Vec::with_capacity(2 * width * 4 * alphabet.singles()),
             starts: vec![0; alphabet.len()],
             added: table.map_or(&[], |table| table.added()),
+            least: vec![NEVER; alphabet.len()],
             dropped: vec![[NEVER; 2]; query.len() + 1],
             unnumbered: Vec::new(),
             foreign: 0,
@@ -91,7 +97,7 @@ impl<'c> Profile<'c> {
         }
         for (place, &code) in query.iter().enumerate() {
             if code != START && code != END {
-                profile.dropped[place + 1][0] = (DEAREST * STEPS) as i16;
+                profile.dropped[place + 1][0] = DEAREST_STEPS;
             }
         }
         if let Some(table) = table {
@@ -108,6 +114,7 @@ impl<'c> Profile<'c> {
             }
         }
         profile.drop_costs(own);
+        profile.find_least();
         Some(profile)
     }
 
@@ -135,6 +142,36 @@ impl<'c> Profile<'c> {
         }
     }
 
+    /// Works out the least costs of single numbers, by which hopeless names are seen early: those of two that are written together share its cost.
+    fn find_least(&mut self) {
+        let singles = self.alphabet.singles();
+        for (least, added) in self.least.iter_mut().zip(self.added) {
+            *least = (*least).min(*added);
+        }
+        for number in 1..singles {
+            let code = self.alphabet.unit(number as u16)[0];
+            let own = if self.query.contains(&code) {
+                0
+            } else {
+                DEAREST_STEPS
+            };
+            self.least[number] = self.least[number].min(own);
+        }
+        for pair in singles..self.alphabet.len() {
+            let [a, b] = self.alphabet.unit(pair as u16);
+            let [a, b] = [a, b].map(|code| usize::from(self.costs.number(code, self.script)));
+            let over = self.least[a] + self.least[b] - self.least[pair];
+            if over > 0 {
+                let first = (over - over / 2)
+                    .max(over - self.least[b])
+                    .min(self.least[a]);
+                self.least[a] -= first;
+                self.least[b] -= over - first;
+            }
+        }
+        self.least[0] = 0;
+    }
+
     /// Rows of a symbol that nothing is known of, but that it stays what it is.
     fn new_rows(&mut self, code: Option<u16>) -> u32 {
         let start = self.rows.len();
@@ -146,7 +183,7 @@ impl<'c> Profile<'c> {
             } else if is_end(own) || code.is_some_and(is_end) {
                 NEVER
             } else {
-                (DEAREST * STEPS) as i16
+                DEAREST_STEPS
             };
             self.rows[start + place + 1 + PAD] = cost;
         }
@@ -161,6 +198,7 @@ impl<'c> Profile<'c> {
         }
         let start = self.starts[given] as usize + row * self.width;
         self.rows[start + place + 1 + PAD] = cost;
+        self.least[given] = self.least[given].min(cost);
     }
 
     /// The number of a symbol and where its rows are.
@@ -174,6 +212,12 @@ impl<'c> Profile<'c> {
         (0, own.map_or(self.foreign, |own| own.1))
     }
 
+    /// What a symbol of a name costs at least.
+    #[inline]
+    fn least_of(&self, code: u16) -> i32 {
+        i32::from(self.least[usize::from(self.costs.number(code, self.script))])
+    }
+
     /// The two rows that begin at `start`.
     #[inline]
     fn rows_at(&self, start: u32) -> (&[i16], &[i16]) {
@@ -185,23 +229,27 @@ impl<'c> Profile<'c> {
     ///
     /// Time is the product of the two lengths.
     pub(super) fn distance(&self, name: &[u16], limit: i16, columns: &mut Columns) -> Option<i16> {
-        self.walk(name, limit, columns, |_| {})
+        let least: i32 = name.iter().map(|code| self.least_of(*code)).sum();
+        self.walk(name, i32::from(limit) - least, columns, |_| {})
     }
 
-    /// The same, showing each column.
+    /// The same, showing each column; `limit` is what may be spent beyond the least costs of the letters.
     #[inline]
     fn walk(
         &self,
         name: &[u16],
-        limit: i16,
+        mut limit: i32,
         columns: &mut Columns,
         mut show: impl FnMut(&[i16]),
     ) -> Option<i16> {
+        if limit < 0 {
+            return None;
+        }
         columns.reset(self.width);
         columns.now[PAD] = 0;
         self.drop_down(&mut columns.now);
         show(&columns.now);
-        let (mut last, mut least_before) = (0, 0);
+        let (mut last, mut hopeful) = (0, true);
         for &code in name {
             columns.turn();
             let (number, rows) = self.rows_of(code);
@@ -209,7 +257,7 @@ impl<'c> Profile<'c> {
             last = number;
             let Columns { now, before, first } = columns;
             let added = match self.added.get(usize::from(number)) {
-                _ if number == 0 => (DEAREST * STEPS) as i16,
+                _ if number == 0 => DEAREST_STEPS,
                 added => added.copied().unwrap_or(NEVER),
             };
             take(now, before, added, self.rows_at(rows));
@@ -219,13 +267,14 @@ impl<'c> Profile<'c> {
             }
             let least = self.drop_down(now);
             show(now);
-            if least.min(least_before) > limit {
-                return None;
+            limit = limit.saturating_add(i32::from(self.least[usize::from(number)]));
+            let was_hopeful = std::mem::replace(&mut hopeful, i32::from(least) <= limit);
+            if !hopeful && !was_hopeful {
+                return None; // two letters written together leave out one column, not two
             }
-            least_before = least;
         }
         let distance = columns.now[self.query.len() + PAD];
-        (distance <= limit && distance < NEVER).then_some(distance)
+        (i32::from(distance) <= limit && distance < NEVER).then_some(distance)
     }
 
     /// Letters of the query that are left out; gives the least cell.
@@ -245,7 +294,7 @@ impl<'c> Profile<'c> {
     pub(super) fn steps(&self, name: &[u16]) -> Vec<Step> {
         let mut columns: Vec<Vec<i16>> = Vec::with_capacity(name.len() + 1);
         let keep = |column: &[i16]| columns.push(column.to_vec());
-        self.walk(name, NEVER, &mut Columns::default(), keep);
+        self.walk(name, i32::MAX, &mut Columns::default(), keep);
         let (mut i, mut j) = (self.query.len(), name.len());
         let mut steps = Vec::new();
         while (i, j) != (0, 0) {
@@ -309,7 +358,7 @@ impl<'c> Profile<'c> {
             _ => return None,
         };
         Some(match taken {
-            0 if number == 0 => (DEAREST * STEPS) as i16,
+            0 if number == 0 => DEAREST_STEPS,
             0 => self
                 .added
                 .get(usize::from(number))

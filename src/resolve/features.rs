@@ -4,6 +4,7 @@ use super::{
     Resolver,
     costs::Letters,
     distance::Step,
+    index,
     rank::{Beside, Profiles, Weighed},
     script::Script,
     sound::Sound,
@@ -12,10 +13,10 @@ use super::{
 };
 
 /// How many numbers describe a name.
-pub(super) const OF_NAME: usize = 55;
+pub(super) const OF_NAME: usize = 61;
 
 /// How many describe a query.
-pub(super) const OF_QUERY: usize = 7;
+pub(super) const OF_QUERY: usize = 8;
 
 /// Which number of a name is its least cost, if it is of the query's script, and if it is of another; the one that it is not is 0.
 pub(super) const COST: usize = 1;
@@ -43,14 +44,14 @@ impl Resolver {
     /// What speaks for a name and against it; `rows` have it, and `beside` is what other spellings say for their entities.
     pub(super) fn name_features(
         &self,
-        sound: &Sound,
+        heard: &Heard,
         weighed: &Weighed,
         rows: &[u32],
         beside: Beside,
         profiles: &mut Profiles<'_>,
     ) -> NameFeatures {
         let own = self.names.spelling(weighed.name);
-        let other = Sound::new(&own, &self.costs);
+        let other = self.heard(&Sound::new(&own, &self.costs));
         let (query, symbols) = (profiles.query().symbols(), own.symbols());
         let len = (query.len() + symbols.len()) as f32;
         let steps = profiles
@@ -64,20 +65,22 @@ impl Resolver {
         let left = beside.unmatched.unwrap_or(0.0).min(added);
         let (more_dear, less_dear) = by_word.map_or((0.0, 0.0), |own| own.dearest);
         let order = by_word.is_some_and(|own| own.order);
-        let (a, b) = (letters(sound), letters(&other));
-        let typing = strsim::normalized_damerau_levenshtein(&a, &b) as f32;
-        let begins = strsim::jaro_winkler(&a, &b) as f32;
-        let (c, d) = (sound.skeletons().concat(), other.skeletons().concat());
-        let sounds = strsim::generic_levenshtein(&c, &d) as f32;
+        let (a, b) = (&heard.letters, &other.letters);
+        let typing = strsim::normalized_damerau_levenshtein(a, b) as f32;
+        let begins = strsim::jaro_winkler(a, b) as f32;
+        let (c, d) = (&heard.skeleton, &other.skeleton);
+        let sounds = strsim::generic_levenshtein(c, d) as f32;
         let classes = c.len().max(d.len()).max(1) as f32;
-        let [shared, more, less] = self.index.shared(sound, &other);
+        let [shared, more, less] = self.index.shared(&heard.runs, &other.runs);
         let weight = rows.iter().filter_map(|row| self.entity(*row).weight());
         let weight = weight.fold(0.0, f64::max);
-        let spellings = rows.iter().map(|row| self.spellings_of(*row));
+        let skeletons = rows.iter().map(|row| self.skeletons_of(*row));
         let is_foreign = weighed.foreign;
         let foreign = number(is_foreign);
         let near = 1.0 - foreign;
         let turned = number(is_foreign && weighed.latin);
+        let [asked, listed] = [(query, symbols), (symbols, query)]
+            .map(|(own, other)| self.most_with_other_word(own, other));
         let has_article = |symbols: &[u16]| symbols.contains(&ARTICLE);
         [
             near * whole,
@@ -116,7 +119,7 @@ impl Resolver {
             by_word.map_or(1.0, |own| (own.len as f32 / len).min(1.0)),
             more_dear,
             less_dear,
-            f32::from(spellings.max().unwrap_or(1)).ln_1p(),
+            f32::from(skeletons.max().unwrap_or(1)).ln_1p(),
             steps.vowels,
             steps.consonants,
             steps.first,
@@ -135,11 +138,39 @@ impl Resolver {
             number(by_word.is_some()),
             left,
             added - left,
+            asked,
+            listed,
+            steps.dearest_vowel,
+            steps.dearest_consonant,
+            steps.lone,
+            steps.vowel_count,
         ]
+    }
+
+    /// A sound, made ready to be set beside others.
+    pub(super) fn heard(&self, sound: &Sound) -> Heard {
+        let letters = sound.words.iter().flatten();
+        Heard {
+            letters: letters.map(|letter| char::from(*letter)).collect(),
+            skeleton: sound.skeletons().concat(),
+            runs: index::features(sound),
+        }
+    }
+
+    /// How many entities have a word of a name that `other` has not, letter for letter, as a logarithm: of the word that most have. If the
+    /// word of a query is one of other names, it is seldom a way to write yet another.
+    fn most_with_other_word(&self, name: &[u16], other: &[u16]) -> f32 {
+        let words = words::split(name).map(words::bare);
+        let own =
+            words.filter(|word| !words::split(other).any(|other| words::bare(other) == *word));
+        let most = own.map(|word| self.frequencies.of(word)).max();
+        (most.unwrap_or(0) as f32).ln_1p()
     }
 
     /// What bears on whether any of the names is right.
     pub(super) fn query_features(&self, query: &Spelling) -> QueryFeatures {
+        let sound = Sound::new(query, &self.costs);
+        let alike = self.index.of_skeleton(&sound).len();
         let len = query.symbols().len() as f32;
         let foreign = number(query.script() != Script::Latin);
         [
@@ -150,8 +181,17 @@ impl Resolver {
             (self.names.len() as f32 + 1.0).ln() / 10.0,
             foreign * len / 10.0,
             (10.0 / len).min(3.0),
+            (alike as f32).ln_1p(),
         ]
     }
+}
+
+/// A sound, made ready to be set beside others.
+pub(super) struct Heard {
+    letters: String,
+    skeleton: Vec<u8>,
+    /// Its runs of letters and consonants, as the index knows them.
+    runs: Vec<u16>,
 }
 
 /// The steps from a query to a name, summed up.
@@ -164,6 +204,11 @@ struct Steps {
     /// What the steps cost that only vowels take part in, and the others.
     vowels: f32,
     consonants: f32,
+    dearest_vowel: f32,
+    dearest_consonant: f32,
+    vowel_count: f32,
+    /// What those cost that have a consonant on one side alone.
+    lone: f32,
     /// What those cost that begin and end the name.
     first: f32,
     last: f32,
@@ -177,10 +222,17 @@ impl Steps {
             sums.count += 1.0;
             sums.dearest = sums.dearest.max(*cost);
             sums.dear += number(*cost > DEAR);
-            if are_vowels(asked) && are_vowels(listed) {
-                sums.vowels += cost;
-            } else {
-                sums.consonants += cost;
+            match (are_vowels(asked), are_vowels(listed)) {
+                (true, true) => {
+                    sums.vowels += cost;
+                    sums.vowel_count += 1.0;
+                    sums.dearest_vowel = sums.dearest_vowel.max(*cost);
+                }
+                (asked, listed) => {
+                    sums.consonants += cost;
+                    sums.dearest_consonant = sums.dearest_consonant.max(*cost);
+                    sums.lone += if asked || listed { *cost } else { 0.0 };
+                }
             }
             if has(START) {
                 sums.first = *cost;
@@ -200,11 +252,6 @@ fn are_vowels(letters: &Letters) -> bool {
         Err(_) => false,
     };
     letters.iter().all(is_vowel)
-}
-
-fn letters(sound: &Sound) -> String {
-    let letters = sound.words.iter().flatten();
-    letters.map(|letter| char::from(*letter)).collect()
 }
 
 fn digits(symbols: &[u16]) -> impl Iterator<Item = u16> {

@@ -12,18 +12,18 @@ const CLASSES: usize = 16;
 const FEATURES: usize = LETTERS * LETTERS * LETTERS + CLASSES * CLASSES * CLASSES;
 
 /// The postings that are gone through for each name that is wanted; those of the rarest feature are free.
-const BUDGET: usize = 80;
+const BUDGET: usize = 60;
 
-/// Names that are counted at once: their counters stay close by.
-const BLOCK: u32 = 8192;
+/// Names that are counted at once: so many that two bytes tell them apart.
+const BLOCK: usize = 1 << 16;
 
 /// The names of a list by what they sound like.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// Where the names of a feature begin in `postings`; one more than there are features.
+    /// Where the names of a feature begin in `postings`, block by block; one more than there are features and blocks.
     starts: Vec<u32>,
-    /// Names as differences to the one before, seven bits a byte, the last byte of each with its high bit set.
-    postings: Vec<u8>,
+    /// Names by their place in the block.
+    postings: Vec<u16>,
     /// How many names a feature has.
     counts: Vec<u32>,
     /// Names by the hash of their skeleton.
@@ -35,39 +35,27 @@ pub(super) struct Index {
     names: usize,
 }
 
-/// The names of a feature, one after the other.
-struct Postings<'i> {
-    bytes: &'i [u8],
-    /// The next name; past all names at the end.
-    next: u32,
-    worth: u16,
-}
-
 /// A name that may be meant, and how much it shares with the query.
 pub(super) type Found = (f32, u32);
 
 impl Index {
     /// An index of names by their sounds.
     pub(super) fn new(sounds: impl Iterator<Item = Sound> + Clone) -> Index {
+        let names = sounds.clone().count();
+        let mut starts = vec![0u32; FEATURES * names.div_ceil(BLOCK) + 1];
         let mut counts = vec![0u32; FEATURES];
-        let mut lens = vec![0u32; FEATURES];
-        let mut last = vec![0u32; FEATURES];
-        let mut names = 0;
-        for (name, sound) in (0u32..).zip(sounds.clone()) {
+        for (name, sound) in sounds.clone().enumerate() {
             for feature in features(&sound) {
                 let feature = usize::from(feature);
                 counts[feature] += 1;
-                lens[feature] += width(name + 1 - last[feature]);
-                last[feature] = name + 1;
+                starts[name / BLOCK * FEATURES + feature + 1] += 1;
             }
-            names += 1;
         }
-        let mut starts = vec![0u32; FEATURES + 1];
-        for feature in 0..FEATURES {
-            starts[feature + 1] = starts[feature] + lens[feature];
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
         }
         let mut index = Index {
-            postings: vec![0; starts[FEATURES] as usize],
+            postings: vec![0; starts[starts.len() - 1] as usize],
             starts,
             counts,
             skeletons: Vec::with_capacity(names),
@@ -76,9 +64,8 @@ impl Index {
             names,
         };
         let mut ends = index.starts.clone();
-        last.fill(0);
         for (name, sound) in (0u32..).zip(sounds) {
-            index.add(name, &sound, &mut ends, &mut last);
+            index.add(name, &sound, &mut ends);
         }
         index.skeletons.sort_unstable();
         index.words.sort_unstable();
@@ -86,20 +73,14 @@ impl Index {
         index
     }
 
-    fn add(&mut self, name: u32, sound: &Sound, ends: &mut [u32], last: &mut [u32]) {
+    fn add(&mut self, name: u32, sound: &Sound, ends: &mut [u32]) {
+        let (block, place) = (name as usize / BLOCK, (name as usize % BLOCK) as u16);
         let mut norm = 0.0;
         for feature in features(sound) {
-            norm += f32::from(self.worth(feature)).powi(2) * 1.0;
-            let feature = usize::from(feature);
-            let mut gap = name + 1 - last[feature];
-            last[feature] = name + 1;
-            while gap >= 128 {
-                self.postings[ends[feature] as usize] = (gap & 127) as u8;
-                ends[feature] += 1;
-                gap >>= 7;
-            }
-            self.postings[ends[feature] as usize] = gap as u8 | 128;
-            ends[feature] += 1;
+            norm += f32::from(self.worth(feature)).powi(2);
+            let end = &mut ends[block * FEATURES + usize::from(feature)];
+            self.postings[*end as usize] = place;
+            *end += 1;
         }
         self.norms
             .push(if norm > 0.0 { norm.sqrt().recip() } else { 0.0 });
@@ -138,34 +119,40 @@ impl Index {
             .collect();
         rare.sort_by_key(|feature| self.counts[usize::from(*feature)]);
         let mut budget = BUDGET * most;
-        let mut postings: Vec<Postings<'_>> = Vec::new();
+        let mut chosen: Vec<(u16, u16)> = Vec::new();
         for (i, &feature) in rare.iter().enumerate() {
             let count = self.counts[usize::from(feature)] as usize;
             if i > 0 && count > budget {
                 break;
             }
             budget = budget.saturating_sub(count);
-            postings.push(self.postings_of(feature));
+            let worth = u32::from(self.worth(feature));
+            chosen.push((feature, (worth * worth / 16).min(4000) as u16));
         }
-        self.best(&mut postings, most)
+        self.best(&chosen, most)
     }
 
-    /// The names of the highest counts for their length.
-    fn best(&self, postings: &mut [Postings<'_>], most: usize) -> Vec<Found> {
+    /// The names of the highest counts for their length; each feature is given with what it counts.
+    fn best(&self, features: &[(u16, u16)], most: usize) -> Vec<Found> {
         let order = |a: &Found, b: &Found| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        let mut counts = vec![0u16; BLOCK as usize];
-        let (mut touched, mut found, mut least) = (Vec::new(), Vec::new(), 0.0);
-        let mut start = 0;
-        while start < self.names as u32 {
-            for postings in &mut *postings {
-                postings.count(start, &mut counts, &mut touched);
+        let mut counts = vec![0u16; BLOCK.min(self.names)];
+        let mut touched: Vec<u16> = Vec::new();
+        let (mut found, mut least) = (Vec::new(), 0.0);
+        for (block, norms) in self.norms.chunks(BLOCK).enumerate() {
+            for &(feature, worth) in features {
+                for &place in self.postings(block, feature) {
+                    let count = &mut counts[usize::from(place)];
+                    if *count == 0 {
+                        touched.push(place);
+                    }
+                    *count = count.saturating_add(worth);
+                }
             }
             for place in touched.drain(..) {
                 let count = std::mem::take(&mut counts[usize::from(place)]);
-                let name = start + u32::from(place);
-                let score = f32::from(count) * self.norms[name as usize];
+                let score = f32::from(count) * norms[usize::from(place)];
                 if score >= least {
-                    found.push((score, name));
+                    found.push((score, (block * BLOCK) as u32 + u32::from(place)));
                 }
             }
             if found.len() > 2 * most {
@@ -173,29 +160,22 @@ impl Index {
                 found.truncate(most);
                 least = found.iter().map(|own| own.0).fold(f32::MAX, f32::min);
             }
-            start += BLOCK;
         }
         found.sort_unstable_by(order);
         found.truncate(most);
         found
     }
 
-    fn postings_of(&self, feature: u16) -> Postings<'_> {
-        let worth = u32::from(self.worth(feature));
-        let feature = usize::from(feature);
-        let (start, end) = (self.starts[feature], self.starts[feature + 1]);
-        let mut postings = Postings {
-            bytes: &self.postings[start as usize..end as usize],
-            next: u32::MAX,
-            worth: (worth * worth / 16).min(4000) as u16,
-        };
-        postings.turn();
-        postings
+    /// The names of a block that have a feature, by their places in it.
+    #[inline]
+    fn postings(&self, block: usize, feature: u16) -> &[u16] {
+        let at = block * FEATURES + usize::from(feature);
+        &self.postings[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 
-    /// How much the features are worth that both sounds have, and those that only the one or the other has, as logarithms of how rare they are.
-    pub(super) fn shared(&self, a: &Sound, b: &Sound) -> [f32; 3] {
-        let (a, b) = (features(a), features(b));
+    /// How much the features of letters are worth that two sounds have both, and those that only the one or the other has, as logarithms of how
+    /// rare they are.
+    pub(super) fn shared(&self, a: &[u16], b: &[u16]) -> [f32; 3] {
         let letters = |feature: &&u16| usize::from(**feature) < LETTERS.pow(3);
         let sum = |own: &[u16], other: &[u16], shared: bool| -> f32 {
             let counted = own.iter().filter(letters);
@@ -204,7 +184,12 @@ impl Index {
                 .map(|feature| f32::from(self.worth(*feature)) / 16.0)
                 .sum()
         };
-        [sum(&a, &b, true), sum(&a, &b, false), sum(&b, &a, false)]
+        [sum(a, b, true), sum(a, b, false), sum(b, a, false)]
+    }
+
+    /// The hash of each skeleton with the names that have it, in order.
+    pub(super) fn skeletons(&self) -> &[(u32, u32)] {
+        &self.skeletons
     }
 
     /// The names whose consonants are those of the query.
@@ -226,7 +211,7 @@ impl Index {
 
     /// Bytes of memory.
     pub(super) fn bytes(&self) -> usize {
-        self.postings.len()
+        2 * self.postings.len()
             + 4 * (self.starts.len() + self.counts.len() + self.norms.len())
             + 8 * (self.skeletons.len() + self.words.len())
     }
@@ -236,10 +221,6 @@ fn equal(sorted: &[(u32, u32)], hash: u32) -> &[(u32, u32)] {
     let start = sorted.partition_point(|pair| pair.0 < hash);
     let len = sorted[start..].partition_point(|pair| pair.0 == hash);
     &sorted[start..start + len]
-}
-
-fn width(gap: u32) -> u32 {
-    (32 - gap.leading_zeros()).div_ceil(7).max(1)
 }
 
 /// A number for some classes; `None` for fewer than `least`.
@@ -254,7 +235,7 @@ fn hash(classes: impl Iterator<Item = u8>, least: usize) -> Option<u32> {
 }
 
 /// The features of a name, each once, those of its letters first.
-fn features(sound: &Sound) -> Vec<u16> {
+pub(super) fn features(sound: &Sound) -> Vec<u16> {
     let letters = sound.letters();
     let runs = letters.windows(3).map(|run| number(run, LETTERS));
     let mut features: Vec<u16> = runs.map(|run| run as u16).collect();
@@ -275,35 +256,4 @@ fn features(sound: &Sound) -> Vec<u16> {
 fn number(run: &[u8], base: usize) -> usize {
     run.iter()
         .fold(0, |sum, part| sum * base + usize::from(*part))
-}
-
-impl Postings<'_> {
-    /// Goes on to the next name.
-    #[inline]
-    fn turn(&mut self) {
-        let (mut gap, mut shift) = (0, 0);
-        while let Some((&byte, rest)) = self.bytes.split_first() {
-            self.bytes = rest;
-            gap |= u32::from(byte & 127) << shift;
-            shift += 7;
-            if byte >= 128 {
-                self.next = self.next.wrapping_add(gap);
-                return;
-            }
-        }
-        self.next = u32::MAX;
-    }
-
-    /// Counts the names of the block that begins at `start`; `touched` gets those that had no count.
-    fn count(&mut self, start: u32, counts: &mut [u16], touched: &mut Vec<u16>) {
-        while self.next < start.saturating_add(BLOCK) {
-            let place = self.next - start;
-            let count = &mut counts[place as usize];
-            if *count == 0 {
-                touched.push(place as u16);
-            }
-            *count = count.saturating_add(self.worth);
-            self.turn();
-        }
-    }
 }

@@ -57,8 +57,10 @@ pub struct Resolver {
     names: Names,
     index: Index,
     frequencies: Frequencies,
-    /// How many spellings each entity has, by its number.
-    spellings: Vec<u16>,
+    /// The number of the entity of each row.
+    owners: Vec<u32>,
+    /// In how many ways each entity is written that differ in consonants, by its number.
+    skeletons: Vec<u16>,
     most: usize,
 }
 
@@ -103,10 +105,11 @@ impl ResolverBuilder {
         let all = 0..names.len() as u32;
         let sounds = all.map(|name| Sound::new(&names.spelling(name), &costs));
         let index = Index::new(sounds);
-        let owner = |name| gazetteer.variant(names.rows(name)[0]).entity_index();
+        let owners: Vec<u32> = gazetteer.variants().map(Variant::entity_index).collect();
+        let owner = |name| owners[names.rows(name)[0] as usize];
         let all = 0..names.len() as u32;
         let frequencies = Frequencies::new(all.map(|name| (names.symbols(name), owner(name))));
-        let spellings = count_spellings(gazetteer, &names);
+        let skeletons = count_skeletons(&index, &names, &owners);
         Resolver {
             gazetteer: gazetteer.clone(),
             costs,
@@ -114,7 +117,8 @@ impl ResolverBuilder {
             names,
             index,
             frequencies,
-            spellings,
+            owners,
+            skeletons,
             most: self.most.unwrap_or(10),
         }
     }
@@ -186,28 +190,33 @@ impl Resolver {
     }
 
     fn number_of_entity(&self, row: u32) -> u32 {
-        self.row(row).entity_index()
+        self.owners[row as usize]
     }
 
-    /// How many spellings the entity of a row has.
-    fn spellings_of(&self, row: u32) -> u16 {
-        self.spellings[self.number_of_entity(row) as usize]
+    /// In how many ways the entity of a row is written that differ in consonants.
+    fn skeletons_of(&self, row: u32) -> u16 {
+        self.skeletons[self.number_of_entity(row) as usize]
     }
 
     /// Bytes of memory that the index takes.
     pub fn index_bytes(&self) -> usize {
         let names = self.names.bytes() + self.frequencies.bytes();
-        names + self.index.bytes() + 2 * self.spellings.len()
+        names + self.index.bytes() + 4 * self.owners.len() + 2 * self.skeletons.len()
     }
 }
 
-/// How many spellings each entity has, by its number.
-fn count_spellings(gazetteer: &Gazetteer, names: &Names) -> Vec<u16> {
-    let rows = (0..names.len() as u32).flat_map(|name| names.rows(name));
-    let mut counts = vec![0u16; gazetteer.entities().len()];
-    for row in rows {
-        let entity = gazetteer.variant(*row).entity_index() as usize;
-        counts[entity] = counts[entity].saturating_add(1);
+/// In how many ways each entity is written that differ in consonants, by its number.
+fn count_skeletons(index: &Index, names: &Names, owners: &[u32]) -> Vec<u16> {
+    let entities = owners.iter().max().map_or(0, |most| *most as usize + 1);
+    let mut counts = vec![0u16; entities];
+    let mut last = vec![None; entities];
+    for &(skeleton, name) in index.skeletons() {
+        for row in names.rows(name) {
+            let entity = owners[*row as usize] as usize;
+            if last[entity].replace(skeleton) != Some(skeleton) {
+                counts[entity] = counts[entity].saturating_add(1);
+            }
+        }
     }
     counts
 }

@@ -110,12 +110,26 @@ impl<'g> Dealt<'g> {
         let homonyms = dealt.homonyms();
         let mut gone = "";
         for (key, rows) in &families {
-            let pick = rows[number(&format!("{key}?{deal}")) as usize % rows.len()];
-            if !homonyms.contains(&pick.0) {
-                gone = dealt.deal(key, rows, pick, gone);
-            }
+            let picks = dealt.picks(rows, &homonyms);
+            gone = dealt.deal(key, rows, &picks, gone);
         }
         dealt
+    }
+
+    /// The rows of an entity that may be asked for: of every four spellings one, as those that are written more ways are met more ways.
+    fn picks(
+        &self,
+        rows: &[(u32, Variant<'g>)],
+        homonyms: &HashSet<u32>,
+    ) -> Vec<(u32, Variant<'g>)> {
+        const MOST: usize = 6;
+        let own = rows.iter().filter(|(row, _)| !homonyms.contains(row));
+        let mut own: Vec<(u32, Variant<'g>)> = own.copied().collect();
+        own.sort_by_cached_key(|(_, variant)| {
+            number(&format!("{}?{}", variant.spelling(), self.deal))
+        });
+        own.truncate((1 + rows.len() / 4).min(MOST));
+        own
     }
 
     /// Rows whose spelling another entity has too.
@@ -140,43 +154,69 @@ impl<'g> Dealt<'g> {
         own.map(|(key, _)| *key)
     }
 
-    /// Deals one entity, asked for by the row `pick` if at all; `gone` is the last name that was taken out whole, and so is what it gives.
+    /// Deals one entity, asked for by the rows `picks` if at all; `gone` is the last name that was taken out whole, and so is what it gives.
     fn deal(
         &mut self,
         key: &'g str,
         rows: &[(u32, Variant<'g>)],
-        pick: (u32, Variant<'g>),
+        picks: &[(u32, Variant<'g>)],
         gone: &'g str,
     ) -> &'g str {
-        let Some((_, spelling)) = self.spellings[pick.0 as usize].clone() else {
+        let Some((_, first)) = picks.first() else {
             return gone;
         };
-        let native = spelling.script() != Script::Latin;
-        let is_taken = |row: u32| {
-            let own = self.spellings[row as usize].as_ref();
-            own.is_some_and(|(_, other)| {
-                *other == spelling || (native && other.script() == spelling.script())
-            })
-        };
-        let (taken, left): (Vec<u32>, Vec<u32>) = rows
-            .iter()
-            .map(|(row, _)| *row)
-            .partition(|row| is_taken(*row));
         match lot(&format!("{key}{}", self.deal)) {
             Lot::Gone => {
-                let own = pick.1.spelling();
+                let own = first.spelling();
                 let both = Spelling::new(&format!("{own} {gone}")); // long names of nothing, as those of persons
-                self.out.extend(taken.into_iter().chain(left));
-                self.asked.push((spelling, None));
+                self.out.extend(rows.iter().map(|(row, _)| *row));
+                self.ask_for(picks, None);
                 self.asked.extend(both.map(|both| (both, None)));
                 own
             }
-            Lot::Asked if !left.is_empty() => {
-                self.out.extend(taken);
-                self.asked.push((spelling, Some(key)));
+            Lot::Asked => {
+                for picks in [picks, &picks[..1]] {
+                    let taken = self.taken(rows, picks);
+                    if taken.len() < rows.len() {
+                        self.out.extend(taken);
+                        self.ask_for(picks, Some(key));
+                        break;
+                    }
+                }
                 gone
             }
-            _ => gone,
+            Lot::Listed => gone,
         }
+    }
+
+    fn ask_for(&mut self, picks: &[(u32, Variant<'g>)], key: Option<&'g str>) {
+        for (row, _) in picks {
+            let spelling = self.spelling(*row).cloned();
+            self.asked.extend(spelling.map(|spelling| (spelling, key)));
+        }
+    }
+
+    fn spelling(&self, row: u32) -> Option<&Spelling> {
+        let own = self.spellings[row as usize].as_ref();
+        own.map(|(_, spelling)| spelling)
+    }
+
+    /// The rows of an entity that go out with those that are asked for: the same spellings, and all of another script than Latin.
+    fn taken(&self, rows: &[(u32, Variant<'g>)], picks: &[(u32, Variant<'g>)]) -> Vec<u32> {
+        let asked: Vec<&Spelling> = picks
+            .iter()
+            .filter_map(|(row, _)| self.spelling(*row))
+            .collect();
+        let is_taken = |row: &u32| {
+            let own = self.spelling(*row);
+            own.is_some_and(|own| {
+                asked.iter().any(|asked| {
+                    let native = asked.script() != Script::Latin;
+                    own == *asked || (native && own.script() == asked.script())
+                })
+            })
+        };
+        let rows = rows.iter().map(|(row, _)| *row);
+        rows.filter(is_taken).collect()
     }
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::entity::Status;
 
 /// Names that are weighed because they share letters and consonants with the query.
-const NEAR: usize = 160;
+const NEAR: usize = 220;
 
 /// The same for whole words.
 const WORDS: usize = 50;
@@ -27,7 +27,7 @@ const WORDS: usize = 50;
 const SKELETONS: usize = 80;
 
 /// The nearest names among which the answers are.
-const NEAREST: usize = 12;
+const NEAREST: usize = 16;
 
 /// The nearest names that speak for their entities; what is farther than all of them is not weighed to the end.
 const SUPPORT: usize = 30;
@@ -170,6 +170,7 @@ impl Resolver {
         let weighed = self.weigh(spelling, &names, &mut profiles, &mut words);
         let support = self.support(&weighed);
         let unmatched = self.unmatched(&weighed, &words);
+        let heard = self.heard(&sound);
         let mut seen: QuickSet<u32> = QuickSet::default();
         let mut families = Vec::new();
         for weighed in weighed {
@@ -189,7 +190,7 @@ impl Resolver {
                 support,
                 unmatched: left.reduce(f32::min),
             };
-            let features = self.name_features(&sound, &weighed, &rows, beside, &mut profiles);
+            let features = self.name_features(&heard, &weighed, &rows, beside, &mut profiles);
             families.push(Family {
                 name: weighed.name,
                 features,

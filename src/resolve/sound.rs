@@ -173,13 +173,8 @@ fn class_of(rest: &[u8], first: bool) -> u8 {
     }
 }
 
-/// Which consonants stand in a spelling, a bit a kind: those that are seldom left out, or written as one of another kind.
-pub(super) fn consonants(symbols: &[u16], costs: &Costs) -> u16 {
-    let letters = symbols.iter().flat_map(|code| costs.roman(*code));
-    letters.flatten().fold(0, |all, letter| all | kind(letter))
-}
-
-fn kind(letter: u8) -> u16 {
+/// Which kind of consonant a letter is, a bit each: of those that are seldom left out, or written as one of another kind.
+pub(super) fn kind(letter: u8) -> u16 {
     match letter {
         b'b' | b'p' => 1,
         b'f' | b'v' => 1 << 1,

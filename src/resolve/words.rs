@@ -5,7 +5,6 @@ use super::{
     distance::{Columns, Profile},
     hash::QuickMap,
     script::Script,
-    sound,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
 
@@ -30,15 +29,16 @@ const FARTHEST: f32 = 0.5;
 /// The most words of a name that are looked at.
 const MOST: usize = 12;
 
-/// How many entities have a word in their names, of the words that are not rare.
+/// How many entities have a word in their names.
 #[derive(Debug, Default)]
 pub(super) struct Frequencies {
-    counts: QuickMap<Box<[u16]>, u32>,
+    /// By the hash of the word: that two share one is too rare to matter.
+    counts: QuickMap<u32, u32>,
     entities: u32,
 }
 
 impl Frequencies {
-    /// Words of fewer entities are not told apart.
+    /// It costs the same to leave out words of fewer entities.
     const RARE: u32 = 4;
 
     /// Counts the words of names, each given with its entity; spellings of one entity that stand together count once.
@@ -54,13 +54,16 @@ impl Frequencies {
                 *owner = entity;
             }
         }
-        let common = last
-            .into_iter()
-            .filter(|(_, (count, _))| *count >= Frequencies::RARE);
-        frequencies.counts = common
-            .map(|(word, (count, _))| (word.into(), count))
+        let counted = last.into_iter();
+        frequencies.counts = counted
+            .map(|(word, (count, _))| (hash(word), count))
             .collect();
         frequencies
+    }
+
+    /// How many entities have a word, letter for letter.
+    pub(super) fn of(&self, word: &[u16]) -> u32 {
+        self.counts.get(&hash(word)).copied().unwrap_or(0)
     }
 
     /// What it costs that a word is left out: the less, the more entities have it.
@@ -68,7 +71,8 @@ impl Frequencies {
         if word.iter().any(|code| (0x30..=0x39).contains(code)) {
             return super::costs::DEAREST;
         }
-        let count = self.counts.get(word).copied().unwrap_or(1);
+        let count = Some(self.of(word)).filter(|count| *count >= Frequencies::RARE);
+        let count = count.unwrap_or(1);
         let rare = ((self.entities + 1) as f32 / count as f32).ln();
         let short = (word.len() as f32).min(6.0) / 6.0; // a letter or two are soon left out
         let own = (0.8 + rare).min(super::costs::DEAREST) * (0.4 + 0.6 * short);
@@ -77,8 +81,16 @@ impl Frequencies {
 
     /// Bytes of memory, about.
     pub(super) fn bytes(&self) -> usize {
-        self.counts.keys().map(|word| 2 * word.len() + 28).sum()
+        9 * self.counts.capacity() // a byte a place tells which are taken
     }
+}
+
+/// A number for a word.
+fn hash(word: &[u16]) -> u32 {
+    let hash = word.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, code| {
+        (hash ^ u64::from(*code)).wrapping_mul(0x100_0000_01B3) // FNV-1a
+    });
+    (hash ^ hash >> 32) as u32
 }
 
 /// The words of a name, an article with the word that it stands before.
@@ -139,7 +151,7 @@ impl Places {
 struct Part {
     /// `^`, the letters, `$`.
     symbols: Vec<u16>,
-    /// The consonants among its letters, as [`sound::consonants`] has them.
+    /// The consonants among its letters, as [`Costs::consonants`] has them.
     consonants: u16,
     article: bool,
     /// What it costs to leave it out.
@@ -159,7 +171,7 @@ impl Part {
             part.cost += frequencies.cost(word, costs);
         }
         part.symbols.push(END);
-        part.consonants = sound::consonants(&part.symbols, costs);
+        part.consonants = costs.consonants(&part.symbols);
         part
     }
 
@@ -277,6 +289,9 @@ impl<'c> Words<'c> {
         whole: &Profile<'c>,
         columns: &mut Columns,
     ) -> Option<ByWord> {
+        if self.count < 2 && !name.contains(&SPACE) {
+            return None;
+        }
         let places = Places::new(name);
         if places.count < 2 && self.count < 2 {
             return None;
