@@ -56,7 +56,7 @@ impl Default for Calibration {
 }
 
 /// So far behind the likeliest name, trees are not asked: they have learned to tell apart names that may be meant.
-const HOPELESS: f32 = 7.0;
+const HOPELESS: f32 = 5.0;
 
 impl Calibration {
     fn of_nothing() -> Calibration {
@@ -113,11 +113,8 @@ impl Calibration {
         hints: &[f32],
     ) -> Vec<f32> {
         let mut sums = self.sums(query, names);
-        let best = sums.iter().copied().fold(f32::MIN, f32::max);
         for (place, row) in self.rows(query, names, &sums) {
-            if sums[place] > best - HOPELESS {
-                sums[place] += self.trees.sum(&row);
-            }
+            sums[place] += self.trees.sum(&row);
         }
         sums.iter_mut()
             .zip(hints)
@@ -135,7 +132,7 @@ impl Calibration {
         sums.collect()
     }
 
-    /// What trees see of the names, by their places, the likeliest first.
+    /// What trees see of the names, by their places, the likeliest first, without those far behind.
     fn rows(
         &self,
         query: &QueryFeatures,
@@ -155,7 +152,9 @@ impl Calibration {
             rest.copy_from_slice(&others.of(names[place], sums[place]));
             (place, row)
         };
-        order.iter().map(|place| row(*place)).collect()
+        let least = order.first().map_or(0.0, |best| sums[*best] - HOPELESS);
+        let hopeful = order.iter().filter(|place| sums[**place] > least);
+        hopeful.map(|place| row(*place)).collect()
     }
 
     /// What trees are grown from.
@@ -174,6 +173,9 @@ impl Calibration {
             let right = rows
                 .iter()
                 .position(|(place, _)| Some(*place) == question.right);
+            if right.is_none() && question.right.is_some() {
+                continue; // it is far behind, so that trees are never asked for it
+            }
             for (place, row) in rows {
                 field.sums.push(sums[place]);
                 field.features.extend(row);
@@ -291,10 +293,7 @@ impl Calibration {
         let (mut mean, mut square) = (weights, weights);
         for round in 1..=ROUNDS {
             self.set(&weights, &scales);
-            let mut slope: Weights = [0.0; OF_NAME + OF_QUERY];
-            for question in questions {
-                self.add_slope(question, &mut slope);
-            }
+            let slope = self.slope(questions);
             let step = 0.1 / (1.0 + round as f32 / 60.0);
             for place in 0..weights.len() {
                 let own = slope[place] * scales[place] / all.max(f32::MIN_POSITIVE)
@@ -312,6 +311,25 @@ impl Calibration {
         for ((own, weight), scale) in own.zip(weights).zip(scales) {
             *own = weight * scale;
         }
+    }
+
+    /// Where the weights are to go, summed up in two parts at once.
+    fn slope(&self, questions: &[Question]) -> Weights {
+        let sum = |part: &[Question]| {
+            let mut slope: Weights = [0.0; OF_NAME + OF_QUERY];
+            part.iter()
+                .for_each(|question| self.add_slope(question, &mut slope));
+            slope
+        };
+        let (first, second) = questions.split_at(questions.len() / 2);
+        thread::scope(|scope| {
+            let first = scope.spawn(|| sum(first));
+            let second = sum(second);
+            let first = first.join();
+            let mut slope = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            slope.iter_mut().zip(second).for_each(|(a, b)| *a += b);
+            slope
+        })
     }
 
     fn add_slope(&self, question: &Question, slope: &mut Weights) {

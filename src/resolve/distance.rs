@@ -148,14 +148,11 @@ impl<'c> Profile<'c> {
         for (least, added) in self.least.iter_mut().zip(self.added) {
             *least = (*least).min(*added);
         }
-        for number in 1..singles {
-            let code = self.alphabet.unit(number as u16)[0];
-            let own = if self.query.contains(&code) {
-                0
-            } else {
-                DEAREST_STEPS
-            };
-            self.least[number] = self.least[number].min(own);
+        for least in &mut self.least[1..singles] {
+            *least = (*least).min(DEAREST_STEPS);
+        }
+        for code in &self.query {
+            self.least[usize::from(self.costs.number(*code, self.script))] = 0; // it stays what it is
         }
         for pair in singles..self.alphabet.len() {
             let [a, b] = self.alphabet.unit(pair as u16);

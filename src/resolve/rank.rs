@@ -18,7 +18,7 @@ use super::{
 use crate::entity::Status;
 
 /// Names that are weighed because they share letters and consonants with the query.
-const NEAR: usize = 220;
+const NEAR: usize = 160;
 
 /// The same for whole words.
 const WORDS: usize = 50;

@@ -175,19 +175,19 @@ impl Part {
         part
     }
 
-    /// Whether the two may be one word: they have half of their consonants in common, those of the poorer where the scripts differ.
-    fn is_near(&self, other: &Part, foreign: bool) -> bool {
-        let (a, b) = (self.consonants.count_ones(), other.consonants.count_ones());
-        let common = (self.consonants & other.consonants).count_ones();
-        let least = if foreign { a.min(b) } else { a.max(b) };
-        2 * common >= least || least < 2
-    }
-
     /// Whether one is the first letter of the other.
     fn is_initial(&self, other: &Part) -> bool {
         let (a, b) = (&self.symbols, &other.symbols);
         (a.len() == 3) != (b.len() == 3) && a[1] == b[1]
     }
+}
+
+/// Whether two words may be one, by their consonants: they have half of them in common, those of the poorer where the scripts differ.
+fn are_near(a: u16, b: u16, foreign: bool) -> bool {
+    let common = (a & b).count_ones();
+    let (a, b) = (a.count_ones(), b.count_ones());
+    let least = if foreign { a.min(b) } else { a.max(b) };
+    2 * common >= least || least < 2
 }
 
 /// A query to be compared with names word by word.
@@ -308,7 +308,11 @@ impl<'c> Words<'c> {
         let mut worths = [0.0; MOST];
         let mut matches: Vec<Match> = Vec::new();
         for part in places.parts() {
-            let seen = self.seen(places.slice(name, part), script, whole, columns);
+            let words = places.slice(name, part);
+            if part.1 == 2 && !self.may_hold(words, script) {
+                continue;
+            }
+            let seen = self.seen(words, script, whole, columns);
             let seen = &self.seen[seen];
             if part.1 == 1 {
                 by_word.lacking += seen.worth;
@@ -332,6 +336,16 @@ impl<'c> Words<'c> {
         let own = self.parts[..self.count].iter().map(|part| part.cost);
         by_word.dearest = (dearest(own, taken.0), dearest(worths.into_iter(), taken.1));
         (by_word.len > 0).then_some(by_word)
+    }
+
+    /// Whether some words of a name may stand for a part of the query: a quick look.
+    fn may_hold(&self, words: &[u16], script: Script) -> bool {
+        let consonants = self.costs.consonants(words);
+        let first = bare(words).first();
+        self.parts.iter().any(|part| {
+            let is_initial = part.symbols.len() == 3 && part.symbols.get(1) == first;
+            is_initial || are_near(part.consonants, consonants, script != self.script)
+        })
     }
 
     /// What it costs to leave out each word of the query.
@@ -394,7 +408,7 @@ impl<'c> Words<'c> {
                 Some(INITIAL)
             } else if query.symbols == name.symbols {
                 Some(0.0)
-            } else if !query.is_near(name, script != own) {
+            } else if !are_near(query.consonants, name.consonants, script != own) {
                 None
             } else {
                 let len = query.symbols.len() + name.symbols.len();
