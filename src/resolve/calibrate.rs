@@ -67,7 +67,7 @@ impl Calibration {
         }
     }
 
-    /// Learns from lists: a tenth of the entities are asked for and not listed, half are asked for by a spelling, or all spellings of a script, that is taken
+    /// Learns from lists: a tenth of the entities are asked for and not listed, half are asked for by some spellings, or all spellings of a script, that are taken
     /// out. This is done twice, with other entities and spellings. Each list counts the same, however long.
     ///
     /// The same lists give the same calibration. It takes about two milliseconds an entity.

@@ -88,12 +88,10 @@ impl Index {
         if let Some(hash) = hash(skeletons.iter().flatten().copied(), 2) {
             self.skeletons.push((hash, name));
         }
-        {
-            let words = skeletons
-                .iter()
-                .filter_map(|word| hash(word.iter().copied(), 2));
-            self.words.extend(words.map(|hash| (hash, name)));
-        }
+        let words = skeletons
+            .iter()
+            .filter_map(|word| hash(word.iter().copied(), 2));
+        self.words.extend(words.map(|hash| (hash, name)));
     }
 
     /// How much a feature is worth: more, the fewer names have it.
