@@ -49,6 +49,8 @@ pub(super) struct Batch {
     /// ASCII, words that go on there or after an apostrophe.
     looks: Vec<Spot>,
     places: Vec<Spot>,
+    /// Where in the text characters beyond ASCII go on that have been dealt with as far as that.
+    rest: Option<usize>,
 }
 
 impl Batch {
@@ -60,6 +62,7 @@ impl Batch {
             known: Vec::new(),
             looks: Vec::new(),
             places: Vec::new(),
+            rest: None,
         }
     }
 
@@ -189,6 +192,9 @@ impl Batch {
         bytes: &Bytes,
         blocks: usize,
     ) {
+        if let Some(at) = self.rest.filter(|at| *at < from + BATCH) {
+            self.run(starts, text, from, at);
+        }
         let any_sign = starts.any_sign();
         let mut beyond = from > 0 && !text.as_bytes()[from - 1].is_ascii();
         for block in 0..blocks.min(BLOCKS) {
@@ -249,13 +255,22 @@ impl Batch {
             if (runs | signs) & bit != 0 && matches!(sign, Sign::Ascii | Sign::Unclear) {
                 let spot = match sign == Sign::Ascii || behind_word {
                     true => Some(Spot::unknown(at)),
-                    false => starts
-                        .first_likely(text, from + at, from + BATCH)
-                        .map(|(place, begun)| Spot::new(place - from, begun)),
+                    false => {
+                        self.run(starts, text, from, from + at);
+                        None
+                    }
                 };
                 self.looks.extend(spot);
             }
         }
+    }
+
+    /// Looks for forms in the characters beyond ASCII at byte `at` of the text.
+    #[inline(never)]
+    fn run(&mut self, starts: &Starts, text: &str, from: usize, at: usize) {
+        let looks = &mut self.looks;
+        let found = |place, begun| looks.push(Spot::new(place - from, begun));
+        self.rest = starts.run(text, at, from + BATCH, found);
     }
 
     /// Keeps those of the first `words` that begin a form which may go on with what follows.

@@ -139,6 +139,11 @@ impl<'s> Scan<'s> {
                 let start = from + place.offset();
                 if start >= at {
                     at = self.look(start, place.begun);
+                } else if matches!(place.begun, Begun::Unclear)
+                    && text.get(at).is_some_and(|byte| !byte.is_ascii())
+                {
+                    // Nor is it known what is behind the name that has that place.
+                    at = self.look(at, Begun::Unclear);
                 }
             }
             from = next;
@@ -149,9 +154,12 @@ impl<'s> Scan<'s> {
     /// Looks at `at`, where a name may begin, and what is known of it; to where the text has been dealt with.
     fn look(&mut self, mut at: usize, mut begun: Begun) -> usize {
         let text = self.text.as_bytes();
+        // Beyond ASCII what is known of a place is all there is to it: the places behind it are known too.
+        let mut alone = matches!(begun, Begun::Known(_) | Begun::Likely);
         loop {
             if self.is_hidden(at) {
                 (at, begun) = (self.leave_hidden(at), Begun::Unclear);
+                alone = false;
             } else if text[at].is_ascii() {
                 at = match text[at].is_ascii_alphanumeric() {
                     true => self.word(at, begun),
@@ -167,14 +175,21 @@ impl<'s> Scan<'s> {
                     false => self.beyond(at, before, begun),
                 };
                 begun = Begun::Unclear;
+                if alone && !self.tag_follows(at) {
+                    return at;
+                }
             }
             // A whole hashtag is looked up also where no name begins with its first word.
-            let in_tag = self.tag.start >= at && self.tag.start < self.tag.end;
-            if !(in_tag && text[self.tag.start].is_ascii()) {
+            if !(self.tag_follows(at) && text[self.tag.start].is_ascii()) {
                 return at;
             }
             at = self.tag.start;
         }
+    }
+
+    /// Whether there is a hashtag that begins at `at` or behind it.
+    fn tag_follows(&self, at: usize) -> bool {
+        self.tag.start >= at && self.tag.start < self.tag.end
     }
 
     /// Whether `at` lies in a range that holds no mentions; takes off those behind it.
