@@ -1,6 +1,6 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
-use crate::text::{self, Class, Pair, Unit, arabic, char_at, hebrew};
+use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
 use super::plain::{self, PlainWord, Plainest};
@@ -55,8 +55,12 @@ impl Starts {
         mut found: impl FnMut(usize, Begun),
     ) -> Option<usize> {
         let bytes = text.as_bytes();
-        // No edge is sure behind an apostrophe, and hashtags have their own way.
-        if at > 0 && matches!(bytes[at - 1], b'\'' | b'`' | b'#' | b'_') {
+        let within_word = at > 0 && bytes[at - 1].is_ascii_alphanumeric() && {
+            let eight = eight_at(bytes, at);
+            !is_simple(eight) && self.idle_sign(eight).is_none()
+        };
+        let unclear = within_word || !begins_at_edge(bytes, at);
+        if unclear {
             found(at, Begun::Unclear);
             return None;
         }
@@ -64,11 +68,12 @@ impl Starts {
             let eight = eight_at(bytes, at);
             let next = match eight as u8 {
                 ..0x80 => return None,
-                0xC2..=0xDF if let Some((begun, next)) = self.plainest_word(bytes, at) => {
+                0xC2..=0xDF if let Some(word) = Plainest::at(bytes, at) => {
+                    let begun = self.plainest_word(bytes, at, word);
                     if !matches!(begun, Begun::Nowhere(_)) {
                         found(at, begun);
                     }
-                    Some(next)
+                    Some(word.end)
                 }
                 0xE3..=0xEC if is_simple(eight) => self.letters_in(bytes, at, end, &mut found),
                 _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
@@ -95,6 +100,20 @@ impl Starts {
             }
         }
         bytes.get(at).is_some_and(|byte| !byte.is_ascii()).then_some(at)
+    }
+
+    /// [`Starts::run`] for one of the plainest words between ASCII; `None` for another one.
+    #[inline(always)]
+    pub(super) fn run_of_plainest(&self, text: &[u8], at: usize) -> Option<Begun> {
+        let word = Plainest::at(text, at)?;
+        if text.get(word.end).is_some_and(|next| !next.is_ascii()) {
+            return None;
+        }
+        if !self.begun.holds(word.key) && !begins_with_prefix(word) {
+            return Some(Begun::Nowhere(word.end));
+        }
+        let begun = self.plainest_word(text, at, word);
+        (matches!(begun, Begun::Nowhere(_)) || begins_at_edge(text, at)).then_some(begun)
     }
 
     /// [`Starts::run`] for letters of a script without spaces between words; where what is none of them follows, or `None` at one that
@@ -150,35 +169,30 @@ impl Starts {
         idle.then_some(len)
     }
 
-    /// [`Starts::plain_word`], if it is one of the plainest, and where it ends.
-    #[inline(always)]
-    fn plainest_word(&self, text: &[u8], at: usize) -> Option<(Begun, usize)> {
-        let word = Plainest::at(text, at)?;
-        let nowhere = (Begun::Nowhere(word.end), word.end);
+    /// [`Starts::plain_word`] for one of the plainest.
+    #[inline(never)]
+    fn plainest_word(&self, text: &[u8], at: usize, word: Plainest) -> Begun {
+        let nowhere = Begun::Nowhere(word.end);
         if self.may_follow_plainest(text, word)
             && let Some(known) = self.known_letters(text, at)
         {
-            return Some((Begun::Known(known), word.end));
+            return Begun::Known(known);
         }
-        let is_prefix: fn(&[u8]) -> bool = match Pair::at(text, at)?.script() {
-            text::ARABIC => arabic::is_prefix,
-            text::HEBREW => hebrew::is_prefix,
-            _ => return Some(nowhere),
-        };
-        let folded = |at: usize| Pair::at(text, at).map(|pair| pair.folded()[0].to_le_bytes());
-        let mut letter = folded(at)?;
+        let mut letter = word;
         for at in [at + 2, at + 4] {
-            if at >= word.end || !is_prefix(&letter[..2]) {
+            if at >= word.end || !begins_with_prefix(letter) {
                 break;
             }
-            let next = folded(at)?;
-            let lams = arabic::is_lam(&letter) && arabic::is_lam(&next);
-            if lams || self.may_follow_plainest(text, Plainest::at(text, at)?) {
-                return Some((Begun::Likely, word.end));
+            let Some(rest) = Plainest::at(text, at) else {
+                return Begun::Likely;
+            };
+            let is_lam = |word: Plainest| arabic::is_lam(&word.first.to_le_bytes());
+            if is_lam(letter) && is_lam(rest) || self.may_follow_plainest(text, rest) {
+                return Begun::Likely;
             }
-            letter = next;
+            letter = rest;
         }
-        Some(nowhere)
+        nowhere
     }
 
     /// Whether a form may begin with the end of a word, and go on with what follows.
@@ -189,9 +203,12 @@ impl Starts {
         }
         let sequels = self.sequels.get(word.key);
         let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
-        let next = text
-            .get(word.end)
-            .map_or(0, |next| GOES_ON[usize::from(*next)]);
+        let next = match text.get(word.end) {
+            Some(next) if next.is_ascii() => GOES_ON[usize::from(*next)],
+            Some(_) if is_gap(eight_at(text, word.end)) => 1 << GAP,
+            Some(_) => 1 << SIGN,
+            None => 0,
+        };
         let (gap, sign) = (next >> GAP & 1 == 1, next >> SIGN & 1 == 1);
         let second = || match Plainest::at(text, word.end + 1) {
             Some(second) => self.pairs.holds(pair_key(word.key, second.key)),
@@ -321,6 +338,32 @@ impl Starts {
             false => begun,
         }
     }
+}
+
+/// Whether there is surely an edge at byte `at` if no letter or digit stands before it: none is behind an apostrophe, and hashtags have
+/// their own way.
+#[inline(always)]
+fn begins_at_edge(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| text[before]);
+    !matches!(before, Some(b'\'' | b'`' | b'#' | b'_'))
+}
+
+/// Whether the first letter of a word may be a word of its own.
+#[inline(always)]
+fn begins_with_prefix(word: Plainest) -> bool {
+    let letter = &word.first.to_le_bytes()[..2];
+    match word.script {
+        text::ARABIC => arabic::is_prefix(letter),
+        text::HEBREW => hebrew::is_prefix(letter),
+        _ => false,
+    }
+}
+
+/// Whether a character beyond ASCII, its first byte lowest, is a separator.
+#[cold]
+fn is_gap(bytes: u64) -> bool {
+    let class = Unit::of_bytes(bytes).map(|(unit, _)| unit.class());
+    matches!(class, Some(Class::Separator | Class::LineBreak))
 }
 
 /// Whether a character, its first byte lowest, which is no simple letter, surely leaves something behind that is none either.

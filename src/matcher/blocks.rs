@@ -230,12 +230,22 @@ impl Batch {
         }
         let runs = beyond & !(beyond << 1 | u64::from(before));
         let mut places = runs | signs | ends & care;
+        // Capital letters may be anywhere beyond ASCII.
+        let idle = if self.capitals.is_none() { u64::MAX } else { 0 };
         while places != 0 {
             let bit = places & places.wrapping_neg();
             places ^= bit;
             let at = block * BLOCK + bit.trailing_zeros() as usize;
-            let sign = starts.sign(bytes, at);
             let mut behind_word = ends & bit != 0;
+            if runs & !ends & idle & bit != 0
+                && let Some(begun) = starts.run_of_plainest(text.as_bytes(), from + at)
+            {
+                if !matches!(begun, Begun::Nowhere(_)) {
+                    self.looks.push(Spot::new(at, begun));
+                }
+                continue;
+            }
+            let sign = starts.sign(bytes, at);
             if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
                 let word = behind_word.then(|| self.masks.begin_before(at));
                 capitals.join(within, bytes, word, at, sign);
@@ -253,14 +263,10 @@ impl Batch {
                 }
             }
             if (runs | signs) & bit != 0 && matches!(sign, Sign::Ascii | Sign::Unclear) {
-                let spot = match sign == Sign::Ascii || behind_word {
-                    true => Some(Spot::unknown(at)),
-                    false => {
-                        self.run(starts, text, from, from + at);
-                        None
-                    }
-                };
-                self.looks.extend(spot);
+                match sign {
+                    Sign::Ascii => self.looks.push(Spot::unknown(at)),
+                    _ => self.run(starts, text, from, from + at),
+                }
             }
         }
     }
