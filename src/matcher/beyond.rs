@@ -99,7 +99,10 @@ impl Starts {
                 }
             }
         }
-        bytes.get(at).is_some_and(|byte| !byte.is_ascii()).then_some(at)
+        bytes
+            .get(at)
+            .is_some_and(|byte| !byte.is_ascii())
+            .then_some(at)
     }
 
     /// [`Starts::run`] for one of the plainest words between ASCII; `None` for another one.
@@ -162,7 +165,10 @@ impl Starts {
             Class::Other if self.is_idle(unit) => true,
             Class::Other => {
                 let first = unit.folded_number(bytes, len)?.0 as u8;
-                first.is_ascii() && !first.is_ascii_alphanumeric() && first != b'#' && !self.is_sign(first)
+                first.is_ascii()
+                    && !first.is_ascii_alphanumeric()
+                    && first != b'#'
+                    && !self.is_sign(first)
             }
             _ => false,
         };

@@ -348,7 +348,9 @@ impl Pair {
     /// Whether all four are letters of the script of `letter`.
     #[inline(always)]
     pub(crate) fn four_go_on(four: [Pair; 4], letter: Pair) -> bool {
-        let differ = four.iter().fold(0, |differ, pair| differ | (pair.0 ^ letter.0));
+        let differ = four
+            .iter()
+            .fold(0, |differ, pair| differ | (pair.0 ^ letter.0));
         differ & KIND_AND_SCRIPT == 0
     }
 
