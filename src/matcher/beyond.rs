@@ -77,6 +77,9 @@ impl Starts {
                 }
                 0xE3..=0xEC if is_simple(eight) => self.letters_in(bytes, at, end, &mut found),
                 _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
+                    if !is_letter(eight) {
+                        return None;
+                    }
                     let mut word = PlainWord::default();
                     let begun = self.plain_word_read(text, at, &mut word);
                     let is_whole = word.broken().is_empty();
@@ -363,6 +366,11 @@ fn begins_with_prefix(word: Plainest) -> bool {
         text::HEBREW => hebrew::is_prefix(letter),
         _ => false,
     }
+}
+
+/// Whether a character of two or three bytes, the first lowest, is a letter.
+fn is_letter(bytes: u64) -> bool {
+    Unit::of_bytes(bytes).is_some_and(|(unit, _)| unit.class() == Class::Letter)
 }
 
 /// Whether a character beyond ASCII, its first byte lowest, is a separator.

@@ -230,18 +230,24 @@ impl Batch {
         }
         let runs = beyond & !(beyond << 1 | u64::from(before));
         let mut places = runs | signs | ends & care;
-        // Capital letters may be anywhere beyond ASCII.
-        let idle = if self.capitals.is_none() { u64::MAX } else { 0 };
+        // Between runs beyond ASCII no word of ASCII need be looked back at.
+        let blank = word == 0 && block > 0 && self.masks.word.block(block - 1) == 0;
         while places != 0 {
             let bit = places & places.wrapping_neg();
             places ^= bit;
             let at = block * BLOCK + bit.trailing_zeros() as usize;
             let mut behind_word = ends & bit != 0;
-            if runs & !ends & idle & bit != 0
+            if runs & !ends & bit != 0
                 && let Some(begun) = starts.run_of_plainest(text.as_bytes(), from + at)
             {
                 if !matches!(begun, Begun::Nowhere(_)) {
                     self.looks.push(Spot::new(at, begun));
+                }
+                if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
+                    match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
+                        true => capitals.note(at),
+                        false => capitals.join(within, bytes, None, at, Sign::Unclear),
+                    }
                 }
                 continue;
             }
