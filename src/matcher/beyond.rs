@@ -112,14 +112,15 @@ impl Starts {
     #[inline(always)]
     pub(super) fn run_of_plainest(&self, text: &[u8], at: usize) -> Option<Begun> {
         let word = Plainest::at(text, at)?;
-        if text.get(word.end).is_some_and(|next| !next.is_ascii()) {
+        if text.get(word.end).is_some_and(|next| !next.is_ascii()) || !begins_at_edge(text, at) {
             return None;
         }
-        if !self.begun.holds(word.key) && !begins_with_prefix(word) {
-            return Some(Begun::Nowhere(word.end));
-        }
-        let begun = self.plainest_word(text, at, word);
-        (matches!(begun, Begun::Nowhere(_)) || begins_at_edge(text, at)).then_some(begun)
+        Some(
+            match self.begun.holds(word.key) || begins_with_prefix(word) {
+                true => self.plainest_word(text, at, word),
+                false => Begun::Nowhere(word.end),
+            },
+        )
     }
 
     /// [`Starts::run`] for letters of a script without spaces between words; where what is none of them follows, or `None` at one that
