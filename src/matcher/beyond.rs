@@ -398,7 +398,17 @@ fn parts(bytes: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
+    use crate::text::{fold, words};
+
+    /// They are told from others by their bytes alone.
+    #[test]
+    fn most_letters_of_han_are_simple() {
+        for c in '\u{4E00}'..='\u{9FFF}' {
+            let unit = Unit::of(c);
+            let letter = unit.class() == Class::Letter && !words::has_words(unit.script());
+            assert!(letter && unit.is_itself(), "{c}");
+        }
+    }
 
     /// Or names of Han would be passed over.
     #[test]

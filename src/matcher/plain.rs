@@ -332,7 +332,7 @@ impl Letters {
     /// Adds a letter by its number.
     #[inline(always)]
     fn add(&mut self, number: u64) {
-        if self.count > 0 && self.count % 4 == 0 {
+        if self.count > 0 && self.count.is_multiple_of(4) {
             (self.key, self.four) = (self.key(), 0);
         }
         self.four |= number << (16 * (self.count % 4));

@@ -137,14 +137,14 @@ impl<'s> Scan<'s> {
             let (places, next) = batch.places(&self.matcher.starts, self.text, from);
             for &place in places {
                 let start = from + place.offset();
-                if start >= at {
-                    at = self.look(start, place.begun);
-                } else if matches!(place.begun, Begun::Unclear)
-                    && text.get(at).is_some_and(|byte| !byte.is_ascii())
-                {
-                    // Nor is it known what is behind the name that has that place.
-                    at = self.look(at, Begun::Unclear);
-                }
+                // Behind a name that has an unclear place beyond ASCII, what follows there is not known either.
+                let beyond = |at: usize| text.get(at).is_some_and(|byte| !byte.is_ascii());
+                let looked = match place.begun {
+                    _ if start >= at => start,
+                    Begun::Unclear if beyond(at) => at,
+                    _ => continue,
+                };
+                at = self.look(looked, place.begun);
             }
             from = next;
         }
@@ -154,12 +154,9 @@ impl<'s> Scan<'s> {
     /// Looks at `at`, where a name may begin, and what is known of it; to where the text has been dealt with.
     fn look(&mut self, mut at: usize, mut begun: Begun) -> usize {
         let text = self.text.as_bytes();
-        // Beyond ASCII what is known of a place is all there is to it: the places behind it are known too.
-        let mut alone = matches!(begun, Begun::Known(_) | Begun::Likely);
         loop {
             if self.is_hidden(at) {
                 (at, begun) = (self.leave_hidden(at), Begun::Unclear);
-                alone = false;
             } else if text[at].is_ascii() {
                 at = match text[at].is_ascii_alphanumeric() {
                     true => self.word(at, begun),
@@ -170,6 +167,8 @@ impl<'s> Scan<'s> {
             // What is beyond ASCII may also follow what has just been dealt with.
             let mut before = Before::Unknown;
             while text.get(at).is_some_and(|byte| !byte.is_ascii()) {
+                // Where something is known of a place, the places behind it are known too.
+                let alone = matches!(begun, Begun::Known(_) | Begun::Likely);
                 (at, before) = match self.is_hidden(at) {
                     true => (self.leave_hidden(at), Before::Unknown),
                     false => self.beyond(at, before, begun),
