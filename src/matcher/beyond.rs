@@ -1,6 +1,6 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
-use crate::text::{self, Class, Pair, Unit, arabic, char_at, hebrew};
+use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
 use super::plain::{self, PlainWord, Plainest};
@@ -44,67 +44,165 @@ pub(super) struct Known {
 }
 
 impl Starts {
-    /// The first place at or behind byte `at` of `text` where forms may begin, in characters beyond ASCII that begin there and follow no
-    /// letter or digit, and what is known of it; `None` if there is none. It looks no further than `end`.
-    pub(super) fn first_likely(
+    /// Tells `found` the places where forms may begin, in order, in the characters beyond ASCII from byte `at` of `text` on, as far as `end`,
+    /// and what is known of them: where that is nothing, the rest of those characters takes a closer look too. Before `at` no letter or digit
+    /// stands. Where they go on behind `end`, and there is more to be told of them.
+    pub(super) fn run(
         &self,
         text: &str,
         mut at: usize,
         end: usize,
-    ) -> Option<(usize, Begun)> {
+        mut found: impl FnMut(usize, Begun),
+    ) -> Option<usize> {
         let bytes = text.as_bytes();
-        // No edge is sure behind an apostrophe, and hashtags have their own way.
-        if at > 0 && matches!(bytes[at - 1], b'\'' | b'`' | b'#' | b'_') {
-            return Some((at, Begun::Unclear));
+        let within_word = at > 0 && bytes[at - 1].is_ascii_alphanumeric() && {
+            let eight = eight_at(bytes, at);
+            !is_simple(eight) && self.idle_sign(eight).is_none()
+        };
+        let unclear = within_word || !begins_at_edge(bytes, at);
+        if unclear {
+            found(at, Begun::Unclear);
+            return None;
         }
-        loop {
-            let begun = match bytes[at] {
-                0xC2..=0xDF if let Some(begun) = self.plainest_word(bytes, at) => begun,
-                0xC2..=0xE1 if is_letter(bytes, at) => self.plain_word(text, at),
-                0xE3..=0xEC => self.letters(text, at),
-                _ => Begun::Unclear,
+        while at < end {
+            let eight = eight_at(bytes, at);
+            let next = match eight as u8 {
+                ..0x80 => return None,
+                0xC2..=0xDF if let Some(word) = Plainest::at(bytes, at) => {
+                    let begun = self.plainest_word(bytes, at, word);
+                    if !matches!(begun, Begun::Nowhere(_)) {
+                        found(at, begun);
+                    }
+                    Some(word.end)
+                }
+                0xE3..=0xEC if is_simple(eight) => self.letters_in(bytes, at, end, &mut found),
+                _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
+                    if !is_letter(eight) {
+                        return None;
+                    }
+                    let mut word = PlainWord::default();
+                    let begun = self.plain_word_read(text, at, &mut word);
+                    let is_whole = word.broken().is_empty();
+                    match begun {
+                        Begun::Nowhere(next) if next > at => return Some(next),
+                        Begun::Known(_) | Begun::Likely if is_whole => {
+                            found(at, begun);
+                            return Some(word.after);
+                        }
+                        _ => {}
+                    }
+                    None
+                }),
             };
-            match begun {
-                Begun::Nowhere(next) if next < end => at = next,
-                Begun::Nowhere(_) => return Some((at, Begun::Unclear)),
-                begun => return Some((at, begun)),
-            }
-            match bytes.get(at) {
-                Some(0xE3..=0xEC) => {}
-                Some(0x80..) => return Some((at, Begun::Unclear)),
-                _ => return None,
+            match next {
+                Some(next) => at = next,
+                None => {
+                    found(at, Begun::Unclear);
+                    return None;
+                }
             }
         }
+        bytes
+            .get(at)
+            .is_some_and(|byte| !byte.is_ascii())
+            .then_some(at)
     }
 
-    /// [`Starts::plain_word`], if it is one of the plainest.
+    /// [`Starts::run`] for one of the plainest words between ASCII; `None` for another one.
     #[inline(always)]
-    fn plainest_word(&self, text: &[u8], at: usize) -> Option<Begun> {
+    pub(super) fn run_of_plainest(&self, text: &[u8], at: usize) -> Option<Begun> {
         let word = Plainest::at(text, at)?;
+        if text.get(word.end).is_some_and(|next| !next.is_ascii()) || !begins_at_edge(text, at) {
+            return None;
+        }
+        Some(
+            match self.begun.holds(word.key) || begins_with_prefix(word) {
+                true => self.plainest_word(text, at, word),
+                false => Begun::Nowhere(word.end),
+            },
+        )
+    }
+
+    /// [`Starts::run`] for letters of a script without spaces between words; where what is none of them follows, or `None` at one that
+    /// takes a closer look.
+    #[inline(always)]
+    fn letters_in(
+        &self,
+        text: &[u8],
+        mut at: usize,
+        end: usize,
+        found: &mut impl FnMut(usize, Begun),
+    ) -> Option<usize> {
+        let short = self.short >> 3 & 1 == 1;
+        while at < end {
+            let bytes = eight_at(text, at);
+            let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
+            let simple = is_simple(bytes >> 24);
+            if short && self.begun.holds(!three) {
+                found(at, Begun::Likely);
+            } else if simple {
+                if self.begun.holds(!six)
+                    && let Some(state) = self.letters.state(six)
+                {
+                    let (last, ends) = (3, true);
+                    found(at, Begun::Known(Known { state, last, ends }));
+                }
+            } else if !parts(bytes >> 24) {
+                return None;
+            } else if self.sequels.get(!three) >> SIGN & 1 == 1 {
+                found(at, Begun::Likely);
+            }
+            at += 3;
+            if !simple {
+                break;
+            }
+        }
+        Some(at)
+    }
+
+    /// How many bytes a character has that belongs to no word and with which no form begins, as far as that is seen at once.
+    #[inline(always)]
+    fn idle_sign(&self, bytes: u64) -> Option<usize> {
+        let (unit, len) = Unit::of_bytes(bytes)?;
+        let idle = match unit.class() {
+            Class::Separator | Class::LineBreak => true,
+            Class::Other if self.is_idle(unit) => true,
+            Class::Other => {
+                let first = unit.folded_number(bytes, len)?.0 as u8;
+                first.is_ascii()
+                    && !first.is_ascii_alphanumeric()
+                    && first != b'#'
+                    && !self.is_sign(first)
+            }
+            _ => false,
+        };
+        idle.then_some(len)
+    }
+
+    /// [`Starts::plain_word`] for one of the plainest.
+    #[inline(never)]
+    fn plainest_word(&self, text: &[u8], at: usize, word: Plainest) -> Begun {
+        let nowhere = Begun::Nowhere(word.end);
         if self.may_follow_plainest(text, word)
             && let Some(known) = self.known_letters(text, at)
         {
-            return Some(Begun::Known(known));
+            return Begun::Known(known);
         }
-        let is_prefix: fn(&[u8]) -> bool = match Pair::at(text, at)?.script() {
-            text::ARABIC => arabic::is_prefix,
-            text::HEBREW => hebrew::is_prefix,
-            _ => return Some(Begun::Nowhere(word.end)),
-        };
-        let folded = |at: usize| Pair::at(text, at).map(|pair| pair.folded()[0].to_le_bytes());
-        let mut letter = folded(at)?;
+        let mut letter = word;
         for at in [at + 2, at + 4] {
-            if at >= word.end || !is_prefix(&letter[..2]) {
+            if at >= word.end || !begins_with_prefix(letter) {
                 break;
             }
-            let next = folded(at)?;
-            let lams = arabic::is_lam(&letter) && arabic::is_lam(&next);
-            if lams || self.may_follow_plainest(text, Plainest::at(text, at)?) {
-                return Some(Begun::Likely);
+            let Some(rest) = Plainest::at(text, at) else {
+                return Begun::Likely;
+            };
+            let is_lam = |word: Plainest| arabic::is_lam(&word.first.to_le_bytes());
+            if is_lam(letter) && is_lam(rest) || self.may_follow_plainest(text, rest) {
+                return Begun::Likely;
             }
-            letter = next;
+            letter = rest;
         }
-        Some(Begun::Nowhere(word.end))
+        nowhere
     }
 
     /// Whether a form may begin with the end of a word, and go on with what follows.
@@ -115,9 +213,12 @@ impl Starts {
         }
         let sequels = self.sequels.get(word.key);
         let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
-        let next = text
-            .get(word.end)
-            .map_or(0, |next| GOES_ON[usize::from(*next)]);
+        let next = match text.get(word.end) {
+            Some(next) if next.is_ascii() => GOES_ON[usize::from(*next)],
+            Some(_) if is_gap(eight_at(text, word.end)) => 1 << GAP,
+            Some(_) => 1 << SIGN,
+            None => 0,
+        };
         let (gap, sign) = (next >> GAP & 1 == 1, next >> SIGN & 1 == 1);
         let second = || match Plainest::at(text, word.end + 1) {
             Some(second) => self.pairs.holds(pair_key(word.key, second.key)),
@@ -140,14 +241,18 @@ impl Starts {
 
     /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
     pub(super) fn plain_word(&self, text: &str, at: usize) -> Begun {
-        let mut word = PlainWord::default();
+        self.plain_word_read(text, at, &mut PlainWord::default())
+    }
+
+    /// [`Starts::plain_word`], and the word.
+    fn plain_word_read(&self, text: &str, at: usize, word: &mut PlainWord) -> Begun {
         if word.read(text, at).is_none() {
             return Begun::Unclear;
         }
         let may_end = |key: &u64| {
             self.begun.holds(*key) && self.sequels.get(*key) & (1 << END | 1 << END_CAPITAL) != 0
         };
-        if self.may_follow(text, &word, word.key()) {
+        if self.may_follow(text, word, word.key()) {
             if !word.pairs {
                 return Begun::Likely;
             }
@@ -155,7 +260,7 @@ impl Starts {
                 return Begun::Known(known);
             }
         }
-        match self.may_follow_prefix(text, &word) || word.broken().iter().any(may_end) {
+        match self.may_follow_prefix(text, word) || word.broken().iter().any(may_end) {
             true => Begun::Likely,
             false => Begun::Nowhere(word.end),
         }
@@ -245,9 +350,35 @@ impl Starts {
     }
 }
 
-/// Whether the character of two or three bytes that begins at a byte is a letter.
-fn is_letter(text: &[u8], at: usize) -> bool {
-    Unit::of_bytes(eight_at(text, at)).is_some_and(|(unit, _)| unit.class() == Class::Letter)
+/// Whether there is surely an edge at byte `at` if no letter or digit stands before it: none is behind an apostrophe, and hashtags have
+/// their own way.
+#[inline(always)]
+fn begins_at_edge(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| text[before]);
+    !matches!(before, Some(b'\'' | b'`' | b'#' | b'_'))
+}
+
+/// Whether the first letter of a word may be a word of its own.
+#[inline(always)]
+fn begins_with_prefix(word: Plainest) -> bool {
+    let letter = &word.first.to_le_bytes()[..2];
+    match word.script {
+        text::ARABIC => arabic::is_prefix(letter),
+        text::HEBREW => hebrew::is_prefix(letter),
+        _ => false,
+    }
+}
+
+/// Whether a character of two or three bytes, the first lowest, is a letter.
+fn is_letter(bytes: u64) -> bool {
+    Unit::of_bytes(bytes).is_some_and(|(unit, _)| unit.class() == Class::Letter)
+}
+
+/// Whether a character beyond ASCII, its first byte lowest, is a separator.
+#[cold]
+fn is_gap(bytes: u64) -> bool {
+    let class = Unit::of_bytes(bytes).map(|(unit, _)| unit.class());
+    matches!(class, Some(Class::Separator | Class::LineBreak))
 }
 
 /// Whether a character, its first byte lowest, which is no simple letter, surely leaves something behind that is none either.
@@ -267,7 +398,17 @@ fn parts(bytes: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
+    use crate::text::{fold, words};
+
+    /// They are told from others by their bytes alone.
+    #[test]
+    fn most_letters_of_han_are_simple() {
+        for c in '\u{4E00}'..='\u{9FFF}' {
+            let unit = Unit::of(c);
+            let letter = unit.class() == Class::Letter && !words::has_words(unit.script());
+            assert!(letter && unit.is_itself(), "{c}");
+        }
+    }
 
     /// Or names of Han would be passed over.
     #[test]

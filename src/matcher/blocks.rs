@@ -49,6 +49,8 @@ pub(super) struct Batch {
     /// ASCII, words that go on there or after an apostrophe.
     looks: Vec<Spot>,
     places: Vec<Spot>,
+    /// Where in the text characters beyond ASCII go on that have been dealt with as far as that.
+    rest: Option<usize>,
 }
 
 impl Batch {
@@ -60,6 +62,7 @@ impl Batch {
             known: Vec::new(),
             looks: Vec::new(),
             places: Vec::new(),
+            rest: None,
         }
     }
 
@@ -189,6 +192,9 @@ impl Batch {
         bytes: &Bytes,
         blocks: usize,
     ) {
+        if let Some(at) = self.rest.filter(|at| *at < from + BATCH) {
+            self.run(starts, text, from, at);
+        }
         let any_sign = starts.any_sign();
         let mut beyond = from > 0 && !text.as_bytes()[from - 1].is_ascii();
         for block in 0..blocks.min(BLOCKS) {
@@ -224,12 +230,28 @@ impl Batch {
         }
         let runs = beyond & !(beyond << 1 | u64::from(before));
         let mut places = runs | signs | ends & care;
+        // Between runs beyond ASCII no word of ASCII need be looked back at.
+        let blank = word == 0 && block > 0 && self.masks.word.block(block - 1) == 0;
         while places != 0 {
             let bit = places & places.wrapping_neg();
             places ^= bit;
             let at = block * BLOCK + bit.trailing_zeros() as usize;
-            let sign = starts.sign(bytes, at);
             let mut behind_word = ends & bit != 0;
+            if runs & !ends & bit != 0
+                && let Some(begun) = starts.run_of_plainest(text.as_bytes(), from + at)
+            {
+                if !matches!(begun, Begun::Nowhere(_)) {
+                    self.looks.push(Spot::new(at, begun));
+                }
+                if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
+                    match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
+                        true => capitals.note(at),
+                        false => capitals.join(within, bytes, None, at, Sign::Unclear),
+                    }
+                }
+                continue;
+            }
+            let sign = starts.sign(bytes, at);
             if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
                 let word = behind_word.then(|| self.masks.begin_before(at));
                 capitals.join(within, bytes, word, at, sign);
@@ -247,15 +269,20 @@ impl Batch {
                 }
             }
             if (runs | signs) & bit != 0 && matches!(sign, Sign::Ascii | Sign::Unclear) {
-                let spot = match sign == Sign::Ascii || behind_word {
-                    true => Some(Spot::unknown(at)),
-                    false => starts
-                        .first_likely(text, from + at, from + BATCH)
-                        .map(|(place, begun)| Spot::new(place - from, begun)),
-                };
-                self.looks.extend(spot);
+                match sign {
+                    Sign::Ascii => self.looks.push(Spot::unknown(at)),
+                    _ => self.run(starts, text, from, from + at),
+                }
             }
         }
+    }
+
+    /// Looks for forms in the characters beyond ASCII at byte `at` of the text.
+    #[inline(never)]
+    fn run(&mut self, starts: &Starts, text: &str, from: usize, at: usize) {
+        let looks = &mut self.looks;
+        let found = |place, begun| looks.push(Spot::new(place - from, begun));
+        self.rest = starts.run(text, at, from + BATCH, found);
     }
 
     /// Keeps those of the first `words` that begin a form which may go on with what follows.

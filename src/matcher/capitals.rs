@@ -115,6 +115,20 @@ impl Capitals {
         }
     }
 
+    /// Notes what may be a capital letter beyond ASCII, before which nothing is to be looked at.
+    #[inline(always)]
+    pub(super) fn note(&mut self, at: usize) {
+        self.letters.set(at);
+    }
+
+    /// Whether a place from byte `from` on, up to `at`, has been looked back from.
+    #[inline(always)]
+    pub(super) fn has_any_from(&self, from: usize, at: usize) -> bool {
+        let below = !(u64::MAX << (at % BLOCK));
+        let own = self.letters.block(at / BLOCK) & below;
+        own != 0 || self.letters.block(from / BLOCK) != 0 && from / BLOCK < at / BLOCK
+    }
+
     /// Keeps in `kept` the words that begin some form: of those with capital letters, and of those before one with which a form may go
     /// on; how many they are.
     #[inline(always)]

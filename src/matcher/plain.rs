@@ -1,6 +1,6 @@
 //! Words as most are written: letters of one script, some with marks that folding drops. They are read in one go.
 
-use crate::text::{self, Class, Pair, PairKind, Unit, words};
+use crate::text::{self, Class, Pair, PairKind, Unit, number_with_mark, words};
 
 use super::keys::{HIGH, eight_at, spread};
 use super::starts::Starts;
@@ -16,7 +16,7 @@ pub(super) struct PlainWord {
     /// How many folded bytes it has.
     len: usize,
     /// Of all letters, where some are beyond ASCII.
-    key: u64,
+    letters: Letters,
     beyond: bool,
     /// What the first letter folds to.
     first: u64,
@@ -54,15 +54,12 @@ impl PlainWord {
     #[inline(always)]
     fn read_pairs(&mut self, text: &[u8], at: usize) -> Option<()> {
         let first = Pair::at(text, at).filter(|pair| pair.is_letter())?;
-        let (mut key, mut after, mut count, mut marks, mut small) = (0, at, 0, 0, true);
+        let (mut letters, mut after) = (Letters::default(), at);
+        let (mut count, mut marks, mut small) = (0, 0, true);
         while marks <= MARKS {
             match Pair::at(text, after) {
                 Some(pair) if pair.goes_on(first) => {
-                    let [folded, more] = pair.folded();
-                    key = extend(key, folded);
-                    if more != 0 {
-                        key = extend_again(key, more);
-                    }
+                    letters.add(pair.number());
                     small &= pair.is_lower();
                     count += 1;
                 }
@@ -81,7 +78,7 @@ impl PlainWord {
             }
             after += 2;
         }
-        (self.key, self.beyond, self.script) = (key, true, first.script());
+        (self.letters, self.beyond, self.script) = (letters, true, first.script());
         (self.first, self.count, self.pairs) = (first.folded()[0], count, true);
         self.second = (count > 1).then_some(at + 2);
         (self.end, self.after, self.capital) = (after, after, !small);
@@ -174,10 +171,9 @@ impl PlainWord {
         }
         self.len += len;
         self.beyond |= folded & HIGH != 0;
-        let mut add = |c| self.key = extend(self.key, c);
         match len {
-            1..=3 if first_len(folded) == len => add(folded),
-            _ => each_char(folded, add),
+            1..=3 if first_len(folded) == len => self.letters.add_char(folded),
+            _ => each_char(folded, |c| self.letters.add_char(c)),
         }
     }
 
@@ -211,7 +207,7 @@ impl PlainWord {
     /// The key of the whole word, as [`key`] tells that of a form's.
     pub(super) fn key(&self) -> u64 {
         match self.beyond {
-            true => self.key,
+            true => self.letters.key(),
             false => Starts::key(self.eight, self.len.min(8)),
         }
     }
@@ -235,32 +231,82 @@ pub(super) struct Plainest {
     pub(super) end: usize,
     /// Whether not all of its letters are small.
     pub(super) capital: bool,
+    pub(super) script: u8,
+    /// What its first letter folds to.
+    pub(super) first: u64,
 }
 
 impl Plainest {
     /// That at byte `at`; `None` if it is another one.
     #[inline(always)]
     pub(super) fn at(text: &[u8], at: usize) -> Option<Plainest> {
-        let first = Pair::at(text, at).filter(|pair| pair.is_letter())?;
+        let mut bytes = eight_at(text, at);
+        let code = Pair::code(bytes)?;
         let (mut key, mut end, mut small) = (0, at, true);
-        while let Some(pair) = Pair::at(text, end)
-            && pair.goes_on(first)
-        {
-            let [folded, more] = pair.folded();
-            key = extend(key, folded);
-            if more != 0 {
-                key = extend_again(key, more);
-            }
-            small &= pair.is_lower();
-            end += 2;
+        let (mut four, mut count) = Pair::four(bytes, code);
+        let first = four[0];
+        if !first.is_letter() {
+            return None;
         }
-        let ends = text.get(end).is_none_or(|byte| ENDS[usize::from(*byte)]);
+        loop {
+            if !Pair::four_go_on(four, first) {
+                count = letters_among(four, first);
+            }
+            let [one, two, three, last] = four.map(Pair::number);
+            let numbers = one | two << 16 | three << 32 | last << 48;
+            key = extend(key, numbers & u64::MAX >> (64 - 16 * count.max(1)));
+            // Where the word has ended before, they are its first letter, or belong to no word.
+            small &= four.iter().all(|pair| pair.is_lower());
+            end += 2 * count;
+            if count < 4 {
+                break;
+            }
+            bytes = eight_at(text, end);
+            (four, count) = Pair::four(bytes, code);
+            if count == 0 || !four[0].goes_on(first) {
+                break;
+            }
+        }
         let capital = !small;
-        ends.then_some(Plainest { key, end, capital })
+        let (script, first) = (first.script(), first.folded()[0]);
+        ends_at(text, end).then_some(Plainest {
+            key,
+            end,
+            capital,
+            script,
+            first,
+        })
     }
 }
 
-/// The bytes that end a word beyond ASCII: those of ASCII but letters, digits and apostrophes.
+/// How many of four characters stand before the first one that is no letter of the script of `first`.
+#[cold]
+fn letters_among(four: [Pair; 4], first: Pair) -> usize {
+    let goes_on = |pair: &&Pair| pair.goes_on(first);
+    four.iter().take_while(goes_on).count()
+}
+
+/// Whether what stands at byte `at` surely ends a word beyond ASCII.
+#[inline(always)]
+fn ends_at(text: &[u8], at: usize) -> bool {
+    match text.get(at) {
+        Some(byte) if !byte.is_ascii() => ends(eight_at(text, at)),
+        Some(byte) => ENDS[usize::from(*byte)],
+        None => true,
+    }
+}
+
+/// Whether a character beyond ASCII, its first byte lowest, surely ends a word.
+#[inline(never)]
+fn ends(bytes: u64) -> bool {
+    Unit::of_bytes(bytes).is_some_and(|(unit, len)| match unit.class() {
+        Class::Separator | Class::LineBreak => true,
+        Class::Other => unit.is_itself() || unit.begins_with_sign(bytes, len),
+        _ => false,
+    })
+}
+
+/// The bytes of ASCII that end a word beyond it: all but letters, digits and apostrophes.
 const ENDS: [bool; 256] = {
     let mut ends = [false; 256];
     let mut byte = 0;
@@ -271,6 +317,45 @@ const ENDS: [bool; 256] = {
     }
     ends
 };
+
+/// Makes the key of a word of its letters, four at a time: each is a number of 16 bits together with its marks.
+#[derive(Clone, Copy, Default)]
+struct Letters {
+    /// Of those before the last four.
+    key: u64,
+    /// The last four, or fewer.
+    four: u64,
+    count: usize,
+}
+
+impl Letters {
+    /// Adds a letter by its number.
+    #[inline(always)]
+    fn add(&mut self, number: u64) {
+        if self.count > 0 && self.count.is_multiple_of(4) {
+            (self.key, self.four) = (self.key(), 0);
+        }
+        self.four |= number << (16 * (self.count % 4));
+        self.count += 1;
+    }
+
+    /// Adds a folded character by its bytes, the first lowest.
+    #[inline(always)]
+    fn add_char(&mut self, c: u64) {
+        let is_mark = |(unit, len): (Unit, usize)| unit.class() == Class::Mark && len == 2;
+        match self.count.checked_sub(1) {
+            Some(last) if Unit::of_bytes(c).is_some_and(is_mark) => {
+                self.four ^= number_with_mark(0, c) << (16 * (last % 4));
+            }
+            _ => self.add((c ^ c >> 16) & 0xFFFF),
+        }
+    }
+
+    #[inline(always)]
+    fn key(&self) -> u64 {
+        extend(self.key, self.four)
+    }
+}
 
 /// The folded bytes of the first letters of a plain word at byte `at`, of two bytes each, as far as eight bytes hold them; where the last
 /// of those letters begins, and whether they are all.
@@ -312,17 +397,10 @@ pub(super) fn key(word: &str) -> u64 {
     plain.key()
 }
 
-/// The key of a word that goes on with one more character, given as a number.
+/// The key of a word that goes on with up to four more letters.
 #[inline(always)]
-fn extend(key: u64, c: u64) -> u64 {
-    spread(key ^ c)
-}
-
-/// [`extend`] by the second of two characters that a letter stands for, as few do.
-#[cold]
-#[inline(never)]
-fn extend_again(key: u64, c: u64) -> u64 {
-    extend(key, c)
+fn extend(key: u64, letters: u64) -> u64 {
+    spread(key ^ letters)
 }
 
 /// How many bytes the first character of UTF-8 bytes has.

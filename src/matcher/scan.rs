@@ -137,9 +137,14 @@ impl<'s> Scan<'s> {
             let (places, next) = batch.places(&self.matcher.starts, self.text, from);
             for &place in places {
                 let start = from + place.offset();
-                if start >= at {
-                    at = self.look(start, place.begun);
-                }
+                // Behind a name that has an unclear place beyond ASCII, what follows there is not known either.
+                let beyond = |at: usize| text.get(at).is_some_and(|byte| !byte.is_ascii());
+                let looked = match place.begun {
+                    _ if start >= at => start,
+                    Begun::Unclear if beyond(at) => at,
+                    _ => continue,
+                };
+                at = self.look(looked, place.begun);
             }
             from = next;
         }
@@ -162,19 +167,28 @@ impl<'s> Scan<'s> {
             // What is beyond ASCII may also follow what has just been dealt with.
             let mut before = Before::Unknown;
             while text.get(at).is_some_and(|byte| !byte.is_ascii()) {
+                // Where something is known of a place, the places behind it are known too.
+                let alone = matches!(begun, Begun::Known(_) | Begun::Likely);
                 (at, before) = match self.is_hidden(at) {
                     true => (self.leave_hidden(at), Before::Unknown),
                     false => self.beyond(at, before, begun),
                 };
                 begun = Begun::Unclear;
+                if alone && !self.tag_follows(at) {
+                    return at;
+                }
             }
             // A whole hashtag is looked up also where no name begins with its first word.
-            let in_tag = self.tag.start >= at && self.tag.start < self.tag.end;
-            if !(in_tag && text[self.tag.start].is_ascii()) {
+            if !(self.tag_follows(at) && text[self.tag.start].is_ascii()) {
                 return at;
             }
             at = self.tag.start;
         }
+    }
+
+    /// Whether there is a hashtag that begins at `at` or behind it.
+    fn tag_follows(&self, at: usize) -> bool {
+        self.tag.start >= at && self.tag.start < self.tag.end
     }
 
     /// Whether `at` lies in a range that holds no mentions; takes off those behind it.

@@ -495,6 +495,12 @@ fn may_end(word: Ahead, has: impl Fn(Sequel) -> bool) -> bool {
 /// Whether three bytes, the first lowest, are a letter that stands for itself and at whose sides there are edges.
 #[inline(always)]
 pub(super) fn is_simple(bytes: u64) -> bool {
+    // Most are Han: U+4E00 to U+9FFF.
+    let code = bytes.swap_bytes() >> 40;
+    (0xE4_B880..=0xE9_BFBF).contains(&code) || is_rare_simple(bytes)
+}
+
+fn is_rare_simple(bytes: u64) -> bool {
     Unit::of_bytes(bytes).is_some_and(|(unit, len)| {
         let letter = unit.class() == Class::Letter && !words::has_words(unit.script());
         letter && unit.is_itself() && len == 3

@@ -280,6 +280,8 @@ static PAIRS: [u64; 0x800] = {
     pairs
 };
 
+const KIND_AND_SCRIPT: u64 = 7 << 41 | 0xFF << 32;
+
 impl Pair {
     const fn new(code: u64, unit: Unit) -> Pair {
         let own = 0xC0 | code >> 6 | (0x80 | code & 0x3F) << 8;
@@ -309,7 +311,53 @@ impl Pair {
             Class::Separator => PairKind::Outside,
             _ => PairKind::Other,
         };
-        Pair(folded | (unit.script() as u64) << 32 | (unit.0 >> 62 & 1) << 40 | (kind as u64) << 41)
+        let number = number_with_mark(folded & 0xFFFF, folded >> 16 & 0xFFFF);
+        Pair(
+            folded & 0xFFFF_FFFF
+                | (unit.script() as u64) << 32
+                | (unit.0 >> 62 & 1) << 40
+                | (kind as u64) << 41
+                | number << 48,
+        )
+    }
+
+    /// Those of four characters of two bytes each, the first one's lowest; in place of one that is none, and of those behind that, there is
+    /// the one whose code point is `code`. How many characters they are.
+    #[inline(always)]
+    pub(crate) fn four(bytes: u64, code: u64) -> ([Pair; 4], usize) {
+        const ONES: u64 = 0x0001_0001_0001_0001;
+        let codes = (bytes & (0x1F * ONES)) << 6 | bytes >> 8 & (0x3F * ONES);
+        let other = (bytes & (0xC0E0 * ONES)) ^ (0x80C0 * ONES);
+        let count = other.trailing_zeros() as usize / 16;
+        let kept = match other {
+            0 => u64::MAX,
+            _ => !(u64::MAX << (16 * count)),
+        };
+        let codes = codes & kept | (code * ONES) & !kept;
+        let pair = |n: usize| Pair(PAIRS[(codes >> (16 * n)) as usize & 0x7FF]);
+        ([pair(0), pair(1), pair(2), pair(3)], count)
+    }
+
+    /// The code point of the character that begins with these bytes, if it has two.
+    #[inline(always)]
+    pub(crate) fn code(bytes: u64) -> Option<u64> {
+        let code = (bytes & 0x1F) << 6 | bytes >> 8 & 0x3F;
+        (bytes & 0xE0 == 0xC0).then_some(code)
+    }
+
+    /// Whether all four are letters of the script of `letter`.
+    #[inline(always)]
+    pub(crate) fn four_go_on(four: [Pair; 4], letter: Pair) -> bool {
+        let differ = four
+            .iter()
+            .fold(0, |differ, pair| differ | (pair.0 ^ letter.0));
+        differ & KIND_AND_SCRIPT == 0
+    }
+
+    /// What tells the letter and its mark that it folds to from others, in 16 bits, as [`number_with_mark`] does.
+    #[inline(always)]
+    pub(crate) fn number(self) -> u64 {
+        self.0 >> 48
     }
 
     /// That of the character that begins at a byte, if it has two bytes.
@@ -322,13 +370,12 @@ impl Pair {
     /// Whether both are letters of one script.
     #[inline(always)]
     pub(crate) fn goes_on(self, letter: Pair) -> bool {
-        const KIND_AND_SCRIPT: u64 = 7 << 41 | 0xFF << 32;
         (self.0 ^ letter.0) & KIND_AND_SCRIPT == 0
     }
 
     #[inline(always)]
     pub(crate) fn kind(self) -> PairKind {
-        match self.0 >> 41 {
+        match self.0 >> 41 & 7 {
             0 => PairKind::Other,
             1 => PairKind::Letter,
             2 => PairKind::Nothing,
@@ -357,6 +404,12 @@ impl Pair {
     pub(crate) fn is_lower(self) -> bool {
         self.0 >> 40 & 1 == 1
     }
+}
+
+/// The number of a letter and that of one more mark on it, of two bytes, make one that tells them from most others; no mark is 0.
+#[inline(always)]
+pub(crate) const fn number_with_mark(number: u64, mark: u64) -> u64 {
+    number ^ mark.wrapping_mul(0x9E35) & 0xFFFF
 }
 
 /// The code point of two bytes of UTF-8.
