@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use onomasticon::text::{Fold, fold};
-use onomasticon::{Gazetteer, Overlap, Row, Status, Tagger};
+use onomasticon::{Case, Gazetteer, Overlap, Row, Status, Tagger};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -113,6 +113,50 @@ fn case() -> impl Strategy<Value = (String, Vec<(String, String, u8)>)> {
     })
 }
 
+/// A text of ASCII words and what may stand between them, over more than one batch of the scan, and spellings cut out of it.
+fn words_and_spellings() -> impl Strategy<Value = (String, Vec<String>)> {
+    const WORDS: &[&str] = &[
+        "al",
+        "Al",
+        "AL",
+        "deir",
+        "Deir",
+        "dEIR",
+        "ez",
+        "zor",
+        "Zor",
+        "a",
+        "B",
+        "new",
+        "New",
+        "york",
+        "of",
+        "mayadeen",
+        "Mayadeen",
+        "governorates",
+        "Governorates",
+        "1st",
+        "é",
+        "Éa",
+    ];
+    const BETWEEN: &[&str] = &[
+        " ", " ", " ", " ", " ", "-", "  ", "_", "\n", "\n\n", "'", "’", "'s ", ", ", ". ", " “",
+        "#", "@", "/", "–", "\u{a0}", "ا", "",
+    ];
+    let piece = (select(WORDS), select(BETWEEN)).prop_map(|(word, between)| [word, between]);
+    let text = prop::collection::vec(piece, 1..700).prop_map(|pieces| pieces.concat());
+    let cuts = prop::collection::vec((any::<prop::sample::Index>(), 1..4_usize), 1..12);
+    (text, cuts).prop_map(|(pieces, cuts)| {
+        let cut = |(at, len): (prop::sample::Index, usize)| {
+            let start = at.index(pieces.len()) & !1;
+            let end = pieces.len().min(start + 2 * len) - 1;
+            pieces[start..end].concat()
+        };
+        let spellings = cuts.into_iter().map(cut).collect();
+        (pieces.concat(), spellings)
+    })
+}
+
 /// The list, unless its rows are faulty.
 fn gazetteer(rows: &[(String, String, u8)]) -> Option<Gazetteer> {
     let mut builder = Gazetteer::builder();
@@ -214,5 +258,29 @@ proptest! {
         let once = tagger.tag(&text).normalized().into_owned();
         let twice = tagger.tag(&once).normalized().into_owned();
         prop_assert_eq!(once, twice);
+    }
+
+    /// Where all names need a capital letter the scan looks for these, and passes over most words: it must miss none.
+    #[test]
+    fn a_name_in_any_case_changes_no_mention_of_those_that_need_a_capital((text, spellings) in words_and_spellings()) {
+        let tagger = |more: Option<Row>| {
+            let mut builder = Gazetteer::builder();
+            for spelling in &spellings {
+                builder.row(Row::new(spelling, spelling).case(Case::Capital));
+            }
+            if let Some(row) = more {
+                builder.row(row);
+            }
+            builder.build().ok().map(|gazetteer| Tagger::new(&gazetteer))
+        };
+        let other = Row::new("zqxjv", "zqxjv").case(Case::Any);
+        let (Some(capital), Some(mixed)) = (tagger(None), tagger(Some(other))) else {
+            return Err(TestCaseError::reject("faulty rows"));
+        };
+        let spans = |tagger: &Tagger| -> Vec<_> {
+            let tagged = tagger.tag(&text);
+            tagged.mentions().iter().map(|mention| mention.range()).collect()
+        };
+        prop_assert_eq!(spans(&mixed), spans(&capital));
     }
 }
