@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use aho_corasick::automaton::Automaton as _;
+use aho_corasick::automaton::{Automaton as _, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
@@ -15,8 +15,11 @@ use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::text::{self, Cursor, LONGEST_FORM, PieceKind};
 
+use super::keys::Bits;
+use super::starts::{ascii_word, word_key};
+
 /// How many folded bytes any walk may take.
-pub(super) const SHALLOW: usize = 4;
+pub(super) const SHALLOW: usize = 3;
 
 /// Walks may take so many folded bytes for each byte of the text, and this many at first, before the pass pays.
 const PATIENCE: usize = 8;
@@ -27,13 +30,15 @@ pub(super) fn is_too_much(walked: usize, at: usize) -> bool {
     walked > FIRST_PATIENCE + PATIENCE * at
 }
 
-/// The forms of more than [`SHALLOW`] bytes.
+/// The forms, those of more than [`SHALLOW`] bytes and others.
 #[derive(Debug)]
 pub(super) struct Long {
     /// Of them those that do not end in another one, so that at most one ends at a state.
     ends: NFA,
     /// For each of these the length of the longest form that ends in it, in folded bytes.
     lengths: Vec<usize>,
+    /// The keys of the words that other forms begin with, if these are of ASCII letters and digits.
+    short: Bits,
 }
 
 impl Long {
@@ -43,8 +48,13 @@ impl Long {
             .variants()
             .filter(|variant| variant.status() != Status::Never);
         let forms = tagged.filter_map(|variant| text::form(variant.spelling()).ok());
-        let mut reversed: Vec<(Vec<u8>, usize)> = forms
-            .filter(|form| form.len() > SHALLOW)
+        let (long, short): (Vec<_>, Vec<_>) = forms.partition(|form| form.len() > SHALLOW);
+        let mut words = Bits::new(short.len(), 16, 64);
+        short
+            .iter()
+            .for_each(|form| words.set(word_key(ascii_word(form.as_bytes()))));
+        let mut reversed: Vec<(Vec<u8>, usize)> = long
+            .into_iter()
             .map(|form| (form.bytes().rev().collect(), form.len()))
             .collect();
         reversed.sort_unstable();
@@ -63,44 +73,124 @@ impl Long {
         });
         let ends = builder.build(forms.collect::<Vec<_>>()).ok()?;
         let lengths = reversed.iter().map(|(_, longest)| *longest).collect();
-        Some(Long { ends, lengths })
+        Some(Long {
+            ends,
+            lengths,
+            short: words,
+        })
+    }
+
+    /// Whether a form of at most [`SHALLOW`] bytes may begin with the word of ASCII letters and digits that has this key.
+    pub(super) fn may_be_short(&self, word: u64) -> bool {
+        self.short.holds(word)
     }
 
     /// The places of the text, from byte `from` on, where a long form may begin: no farther before the end of one than the longest that
     /// ends so. Ranges of bytes in order and apart. Time is linear in the text.
     pub(super) fn places(&self, text: &str, from: usize) -> Vec<Range<usize>> {
-        let mut places: Vec<Range<usize>> = Vec::new();
         let Ok(start) = self.ends.start_state(Anchored::No) else {
-            return places;
+            return Vec::new();
         };
-        // Where the last pieces begin, and how many folded bytes stand before each.
-        let mut pieces: VecDeque<(usize, usize)> = VecDeque::new();
-        let (mut state, mut folded) = (start, 0);
-        for piece in Cursor::new(text, from) {
+        let mut pass = Pass {
+            long: self,
+            state: start,
+            folded: 0,
+            stretches: VecDeque::new(),
+            places: Vec::new(),
+        };
+        let mut cursor = Cursor::new(text, from);
+        loop {
+            // Words of ASCII with one separator between them leave a byte for each that they have.
+            pass.begin(cursor.at());
+            loop {
+                let mut letters = cursor.alphanumerics();
+                while let Some(byte) = letters.next() {
+                    pass.take(byte);
+                    pass.end(letters.at());
+                }
+                if !(cursor.pass(letters.at()) && cursor.pass_space()) {
+                    break;
+                }
+                pass.take(b' ');
+            }
+            pass.begin(cursor.at());
+            let Some(piece) = cursor.next() else {
+                return pass.places;
+            };
             if piece.kind == PieceKind::Break {
-                (state, folded) = (start, 0);
-                pieces.clear();
+                (pass.state, pass.folded) = (start, 0);
+                pass.stretches.clear();
                 continue;
             }
-            pieces.push_back((piece.start, folded));
-            for &byte in piece.bytes.as_slice() {
-                state = self.ends.next_state(Anchored::No, state, byte);
-                folded += 1;
-            }
-            if pieces.len() > LONGEST_FORM {
-                pieces.pop_front(); // each has a byte at least
-            }
-            if self.ends.is_match(state) {
-                let longest = self.lengths[self.ends.match_pattern(state, 0).as_usize()];
-                let first = pieces.partition_point(|(_, before)| folded - before > longest);
-                let place = pieces.get(first).map_or(piece.start, |(start, _)| *start)..piece.end;
-                while places.pop_if(|last| place.start <= last.start).is_some() {}
-                match places.last_mut() {
-                    Some(last) if place.start <= last.end => last.end = place.end,
-                    _ => places.push(place),
-                }
-            }
+            piece
+                .bytes
+                .as_slice()
+                .iter()
+                .for_each(|byte| pass.take(*byte));
+            pass.end(piece.end);
         }
-        places
+    }
+}
+
+/// One pass over a text, for the places where long forms may begin.
+struct Pass<'l> {
+    long: &'l Long,
+    state: StateID,
+    /// How many folded bytes there have been.
+    folded: usize,
+    /// Where the last stretches begin, of which no byte leaves more than one, or which are one character; and how many folded bytes
+    /// stand before each.
+    stretches: VecDeque<(usize, usize)>,
+    places: Vec<Range<usize>>,
+}
+
+impl Pass<'_> {
+    fn begin(&mut self, at: usize) {
+        self.stretches.push_back((at, self.folded));
+        if self.stretches.len() > 2 * LONGEST_FORM {
+            self.stretches.pop_front(); // of any two, one has a byte at least
+        }
+    }
+
+    #[inline(always)]
+    fn take(&mut self, byte: u8) {
+        self.state = self.long.ends.next_state(Anchored::No, self.state, byte);
+        self.folded += 1;
+    }
+
+    /// Notes where a form may begin that ends at byte `end`, if one does.
+    #[inline(always)]
+    fn end(&mut self, end: usize) {
+        let ends = &self.long.ends;
+        if ends.is_match(self.state) {
+            let longest = self.long.lengths[ends.match_pattern(self.state, 0).as_usize()];
+            self.add(self.begin_of(self.folded.saturating_sub(longest), end)..end);
+        }
+    }
+
+    /// A place before which so many folded bytes stand, or fewer by those of one character; `end` if there is none before that.
+    fn begin_of(&self, folded: usize, end: usize) -> usize {
+        let next = self
+            .stretches
+            .partition_point(|(_, before)| *before <= folded);
+        let next_start = self.stretches.get(next).map_or(end, |(start, _)| *start);
+        let stretch = next
+            .checked_sub(1)
+            .and_then(|last| self.stretches.get(last));
+        stretch.map_or(next_start, |(start, before)| {
+            (start + folded - before).min(next_start)
+        })
+    }
+
+    fn add(&mut self, place: Range<usize>) {
+        while self
+            .places
+            .pop_if(|last| place.start <= last.start)
+            .is_some()
+        {}
+        match self.places.last_mut() {
+            Some(last) if place.start <= last.end => last.end = place.end,
+            _ => self.places.push(place),
+        }
     }
 }

@@ -39,6 +39,7 @@ use beyond::{Known, Word};
 use deep::Long;
 use forms::{FormsWriter, Names};
 use fst::Fst;
+use keys::eight_at;
 use starts::Starts;
 
 /// Stands before each form in the automaton, and nowhere else: walks are anchored, so that no form needs to be found as the
@@ -303,6 +304,14 @@ impl Matcher {
     fn long_places(&self, text: &str, from: usize) -> Option<Vec<Range<usize>>> {
         let long = self.long.get_or_init(|| Long::new(&self.gazetteer));
         long.as_ref().map(|long| long.places(text, from))
+    }
+
+    /// Whether a form that is not long may begin with the word at byte `at`, once [`Matcher::long_places`] has been asked for.
+    #[inline(never)]
+    fn may_be_short(&self, text: &str, at: usize, word: Word) -> bool {
+        let key = Starts::key(eight_at(text.as_bytes(), at), usize::from(word.len));
+        let long = self.long.get().and_then(Option::as_ref);
+        long.is_none_or(|long| long.may_be_short(key))
     }
 
     /// The form that is `folded`.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::entity::Status;
 use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, korean, words};
 
-use super::beyond::Begun;
+use super::beyond::{Begun, Word};
 use super::blocks::Batch;
 use super::forms::{FormId, Group, Plainness, is_small};
 use super::{Hit, Matcher, Walks, Way, deep};
@@ -403,6 +403,7 @@ impl<'s> Scan<'s> {
         }
         self.set_out(at);
         match begun {
+            Begun::Word(word) if self.is_idle(at, word) => {}
             Begun::Word(word) => self.matcher.walk_word(self.text, at, word, &mut self.walks),
             _ => self.matcher.walk(self.text, at, b"", &mut self.walks),
         }
@@ -438,6 +439,12 @@ impl<'s> Scan<'s> {
             .first()
             .is_some_and(|place| place.start <= at);
         self.walks.deepest = if is_deep { usize::MAX } else { deep::SHALLOW };
+    }
+
+    /// Whether no form may begin with the word at `at`, because walks from there may not go deep.
+    #[inline(always)]
+    fn is_idle(&self, at: usize, word: Word) -> bool {
+        self.walks.deepest == deep::SHALLOW && !self.matcher.may_be_short(self.text, at, word)
     }
 
     /// Walks behind prefix letters.

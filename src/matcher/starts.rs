@@ -566,7 +566,7 @@ fn later_words(form: &str) -> impl Iterator<Item = (u64, &[u8])> {
 const UNCLEAR: u64 = u64::MAX;
 
 /// The key of a word of ASCII letters and digits.
-fn word_key(word: &[u8]) -> u64 {
+pub(super) fn word_key(word: &[u8]) -> u64 {
     Starts::key(eight_at(word, 0), word.len().min(8))
 }
 
