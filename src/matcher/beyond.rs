@@ -4,7 +4,7 @@ use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
 use super::plain::{self, PlainWord, Plainest};
-use super::starts::{GOES_ON, Starts, is_simple, pair_key};
+use super::starts::{GOES_ON, KNOWN, Starts, is_simple, pair_key};
 
 /// Whether forms begin at a place that is an edge.
 #[derive(Clone, Copy)]
@@ -30,6 +30,14 @@ pub(super) struct Word {
     pub(super) len: u16,
     /// Whether a form may go on behind it.
     pub(super) goes_on: bool,
+}
+
+impl Word {
+    /// Whether a form is the word by itself or none begins with it.
+    #[inline(always)]
+    pub(super) fn is_alone(self) -> bool {
+        !self.goes_on && usize::from(self.len) <= KNOWN
+    }
 }
 
 /// What is known of the first letters of a word.

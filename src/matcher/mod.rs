@@ -285,6 +285,14 @@ impl Matcher {
         });
     }
 
+    /// The form that the word at byte `at` is, where no form goes on behind it, and where it ends.
+    #[inline(always)]
+    fn word_alone(&self, text: &str, at: usize, word: Word) -> Option<(usize, FormId)> {
+        let cursor = Cursor::new(text, at + usize::from(word.len));
+        let form = by!(self, searched => searched.form(of_number(searched, word.state)))?;
+        Some((end_of_name(text, &cursor)?, form))
+    }
+
     /// [`Matcher::walk`] from a word whose first letters are known.
     fn walk_known(&self, text: &str, at: usize, known: Known, walks: &mut Walks) {
         let mut cursor = Cursor::new(text, at + usize::from(known.last));
@@ -447,9 +455,20 @@ fn accept<W: Walk>(searched: W, text: &str, cursor: &Cursor, state: W::State, wa
     let Some(form) = searched.form(state) else {
         return;
     };
-    let (end, edge) = cursor.close();
-    let edge = edge || words::is_edge(text, end) || korean::particle_follows(text, end);
-    if end <= walks.limit && edge {
+    if let Some(end) = end_of_name(text, cursor).filter(|end| *end <= walks.limit) {
         walks.found.push((end, form));
+    }
+}
+
+/// Where a name ends if it does where the cursor stands; `None` where that is no edge.
+#[inline(always)]
+fn end_of_name(text: &str, cursor: &Cursor) -> Option<usize> {
+    match text.as_bytes().get(cursor.at()) {
+        Some(next) if !words::is_outside(*next) => {
+            let (end, edge) = cursor.close();
+            let edge = edge || words::is_edge(text, end) || korean::particle_follows(text, end);
+            edge.then_some(end)
+        }
+        _ => Some(cursor.at()),
     }
 }

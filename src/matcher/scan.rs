@@ -213,12 +213,23 @@ impl<'s> Scan<'s> {
                 _ => {}
             }
         }
-        if words::is_edge(self.text, at)
-            && let Some(end) = self.begin_known(at, begun)
-        {
-            return end;
+        if !words::is_edge(self.text, at) {
+            return at + 1;
         }
-        at + 1
+        let end = match begun {
+            Begun::Word(word) if word.is_alone() && !self.all && at != self.tag.start => {
+                self.begin_alone(at, word)
+            }
+            _ => self.begin_known(at, begun),
+        };
+        end.unwrap_or(at + 1)
+    }
+
+    /// [`Scan::begin_known`] at a word that is a name by itself or none.
+    #[inline(always)]
+    fn begin_alone(&mut self, at: usize, word: Word) -> Option<usize> {
+        let (end, form) = self.matcher.word_alone(self.text, at, word)?;
+        (end <= self.limit() && self.take_if_counts(at, end, form)).then_some(end)
     }
 
     /// A number sign, or an ASCII character outside words that some form begins with.
@@ -471,17 +482,25 @@ impl<'s> Scan<'s> {
             self.take_hits(Way::Plain);
             return self.choose(start);
         }
-        let way = Way::Plain;
         while let Some((end, form)) = self.walks.found.pop() {
-            let mut verdict = Verdict::default();
-            self.judge(start, &Hit { end, form, way }, &mut verdict);
-            if verdict.counts() {
+            if self.take_if_counts(start, end, form) {
                 self.walks.found.clear();
-                self.take(start, end, Matched::One(form, way), verdict);
                 return Some(end);
             }
         }
         None
+    }
+
+    /// Takes the form that stands at a span, if some row of it counts; whether one does.
+    #[inline(always)]
+    fn take_if_counts(&mut self, start: usize, end: usize, form: FormId) -> bool {
+        let way = Way::Plain;
+        let mut verdict = Verdict::default();
+        self.judge(start, &Hit { end, form, way }, &mut verdict);
+        if verdict.counts() {
+            self.take(start, end, Matched::One(form, way), verdict);
+        }
+        verdict.counts()
     }
 
     /// Takes the longest hit that counts, in a leftmost scan, or all of them; where the former ends.

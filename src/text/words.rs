@@ -14,26 +14,30 @@ use super::unit::{Class, Unit, char_at};
 pub(crate) fn is_edge(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     match (at.checked_sub(1).map(|before| bytes[before]), bytes.get(at)) {
-        (None, _) | (_, None) => true,
-        (Some(before), Some(&after))
-            if before.is_ascii() && after.is_ascii() && !hides(before) && !hides(after) =>
-        {
+        (Some(before), Some(&after)) if !is_outside(before) && !is_outside(after) => {
             !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric())
+                && is_edge_anywhere(text, at)
         }
-        // It belongs to no word.
-        (Some(before), _)
-            if before.is_ascii() && !before.is_ascii_alphanumeric() && !hides(before) =>
-        {
-            true
-        }
-        _ => is_edge_anywhere(text, at),
+        _ => true,
     }
 }
 
-/// Whether an ASCII character vanishes, so that more of the text must be looked at.
-fn hides(byte: u8) -> bool {
-    byte == b'\'' || byte == b'`'
+/// Whether a byte is an ASCII character that belongs to no word and does not vanish: on both sides of it there are edges.
+#[inline(always)]
+pub(crate) fn is_outside(byte: u8) -> bool {
+    OUTSIDE[usize::from(byte)]
 }
+
+const OUTSIDE: [bool; 256] = {
+    let mut outside = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        let ascii = byte as u8;
+        outside[byte] = !ascii.is_ascii_alphanumeric() && !matches!(ascii, b'\'' | b'`');
+        byte += 1;
+    }
+    outside
+};
 
 #[cold]
 fn is_edge_anywhere(text: &str, at: usize) -> bool {
