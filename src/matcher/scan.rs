@@ -559,7 +559,7 @@ impl<'s> Scan<'s> {
     }
 
     /// Adds what the rows of a hit amount to.
-    #[inline]
+    #[inline(always)]
     fn judge(&mut self, start: usize, hit: &Hit, verdict: &mut Verdict) {
         match self.matcher.forms.plainness(hit.form) {
             Plainness::Plain => verdict.named = true,
