@@ -100,19 +100,14 @@ impl Long {
         };
         let mut cursor = Cursor::new(text, from);
         loop {
-            // Words of ASCII with one separator between them leave a byte for each that they have.
+            // Plain words leave a byte for each that they have.
             pass.begin(cursor.at());
-            loop {
-                let mut letters = cursor.alphanumerics();
-                while let Some(byte) = letters.next() {
-                    pass.take(byte);
-                    pass.end(letters.at());
-                }
-                if !(cursor.pass(letters.at()) && cursor.pass_space()) {
-                    break;
-                }
-                pass.take(b' ');
+            let mut words = cursor.plain_words();
+            while let Some(byte) = words.next() {
+                pass.take(byte);
+                pass.end(words.at());
             }
+            cursor.pass(words.at());
             pass.begin(cursor.at());
             let Some(piece) = cursor.next() else {
                 return pass.places;

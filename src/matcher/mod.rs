@@ -172,6 +172,16 @@ pub(super) struct Walks {
     taken: usize,
 }
 
+impl Walks {
+    /// Notes a form that ends at an edge.
+    #[inline(always)]
+    fn note(&mut self, end: usize, form: FormId) {
+        if end <= self.limit {
+            self.found.push((end, form));
+        }
+    }
+}
+
 /// A form that ends at an edge, on a walk from one place of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
@@ -395,16 +405,20 @@ fn take<W: Walk>(
     let mut taken = 0;
     while taken < walks.deepest {
         // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
-        let before = cursor.at();
-        let mut letters = cursor.alphanumerics();
-        while let Some(byte) = letters.next() {
-            let Some(next) = searched.next(state, byte) else {
-                return taken + letters.at() - before;
-            };
-            state = next;
+        let mut words = cursor.plain_words();
+        while let Some(byte) = words.next() {
+            if byte == b' '
+                && let Some(form) = searched.form(state)
+            {
+                walks.note(words.at() - 1, form);
+            }
+            match searched.next(state, byte) {
+                Some(next) if walks.deepest > taken => state = next,
+                _ => return taken,
+            }
+            taken += 1;
         }
-        taken += letters.at() - before;
-        if cursor.pass(letters.at()) {
+        if cursor.pass(words.at()) {
             accept(searched, text, &cursor, state, walks);
         }
         while let Some(letters) = cursor.next_pair() {
@@ -452,11 +466,10 @@ fn take<W: Walk>(
 /// Reports the form that ends where the cursor stands, if one does and that is an edge.
 #[inline(always)]
 fn accept<W: Walk>(searched: W, text: &str, cursor: &Cursor, state: W::State, walks: &mut Walks) {
-    let Some(form) = searched.form(state) else {
-        return;
-    };
-    if let Some(end) = end_of_name(text, cursor).filter(|end| *end <= walks.limit) {
-        walks.found.push((end, form));
+    if let Some(form) = searched.form(state)
+        && let Some(end) = end_of_name(text, cursor)
+    {
+        walks.note(end, form);
     }
 }
 

@@ -128,13 +128,10 @@ impl Tagger {
     /// # Ok::<(), onomasticon::Error>(())
     /// ```
     pub fn tag<'g, 't>(&'g self, text: &'t str) -> Tagged<'g, 't> {
-        let (found, standing) = self.read(text, &self.hidden(text));
-        let mut mentions = Vec::with_capacity(found.len());
-        for found in found {
-            if !self.is_silent(&found) {
-                mentions.push(self.mention_of(text, found, standing.clone()));
-            }
-        }
+        let (mut found, standing) = self.read(text, &self.hidden(text));
+        found.retain(|found| !self.is_silent(found));
+        let mention = |found| self.mention_of(text, found, standing.clone());
+        let mentions = found.into_iter().map(mention).collect();
         Tagged {
             tagger: self,
             text,

@@ -56,24 +56,42 @@ pub(crate) enum PieceKind {
     Break,
 }
 
-/// ASCII letters and digits, folded.
-pub(crate) struct Alphanumerics<'t> {
+/// Words of ASCII letters and digits with one space or hyphen between them, as most are, folded.
+pub(crate) struct PlainWords<'t> {
     text: &'t [u8],
     at: usize,
+    /// Whether a letter or digit stands before.
+    in_word: bool,
 }
 
-impl Alphanumerics<'_> {
+impl PlainWords<'_> {
+    /// The next letter or digit, or a space between words.
     #[inline(always)]
     pub(crate) fn next(&mut self) -> Option<u8> {
         let byte = *self.text.get(self.at)?;
-        self.at += usize::from(byte.is_ascii_alphanumeric());
-        byte.is_ascii_alphanumeric().then_some(byte | 0x20)
+        if byte.is_ascii_alphanumeric() {
+            self.at += 1;
+            self.in_word = true;
+            return Some(byte | 0x20);
+        }
+        let passes = self.in_word && is_single_gap(self.text, self.at);
+        self.at += usize::from(passes);
+        passes.then_some(b' ')
     }
 
-    /// Where the next one would be.
+    /// Where the next byte would be.
     #[inline(always)]
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+}
+
+/// Whether one ASCII space or hyphen stands at byte `at` before an ASCII letter or digit.
+#[inline(always)]
+fn is_single_gap(text: &[u8], at: usize) -> bool {
+    match text.get(at..).and_then(<[u8]>::first_chunk) {
+        Some([b' ' | b'-', next]) => next.is_ascii_alphanumeric(),
+        _ => false,
     }
 }
 
@@ -166,16 +184,17 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// The ASCII letters and digits that the text goes on with, to be passed.
+    /// The words of ASCII letters and digits that the text goes on with, to be passed.
     #[inline(always)]
-    pub(crate) fn alphanumerics(&self) -> Alphanumerics<'t> {
-        Alphanumerics {
+    pub(crate) fn plain_words(&self) -> PlainWords<'t> {
+        PlainWords {
             text: self.text.as_bytes(),
             at: self.at,
+            in_word: false,
         }
     }
 
-    /// Passes ASCII letters and digits up to `end`; whether there are any.
+    /// Passes words of ASCII letters and digits up to the end of one, `end`; whether there are any.
     #[inline(always)]
     pub(crate) fn pass(&mut self, end: usize) -> bool {
         let passes = end > self.at;
@@ -336,11 +355,7 @@ impl<'t> Cursor<'t> {
     /// Passes the gap that is one ASCII space or hyphen before an ASCII letter or digit, as most are; whether there is one.
     #[inline(always)]
     pub(crate) fn pass_space(&mut self) -> bool {
-        let rest = self.text.as_bytes().get(self.at..);
-        let passes = match rest.and_then(<[u8]>::first_chunk) {
-            Some([b' ' | b'-', next]) => self.run == 0 && next.is_ascii_alphanumeric(),
-            _ => false,
-        };
+        let passes = self.run == 0 && is_single_gap(self.text.as_bytes(), self.at);
         if passes {
             self.base = Base::None;
             self.at += 1;
