@@ -248,6 +248,10 @@ impl Around<'_> {
     /// Whether a form that begins with words of small letters may go on with the word at byte `at`.
     #[inline(always)]
     fn may_go_on_with(self, at: usize) -> bool {
+        let is_between_signs = at > 0 && !self.masks.care.has(at - 1);
+        if is_between_signs && !self.starts.may_hold_later(self.ahead(at)) {
+            return false;
+        }
         let is_gap = |byte: &&u8| GOES_ON[usize::from(**byte)] == 1 << GAP;
         let gaps = self.bytes[..at].iter().rev().take_while(is_gap).count();
         let end = at - gaps;

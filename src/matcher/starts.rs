@@ -22,7 +22,7 @@ pub(super) struct Starts {
     pub(super) letters: Jumps,
     pub(super) pairs: Bits,
     /// Where every form that begins with an ASCII letter or digit needs a capital letter: the keys of all their words. `pairs` then holds
-    /// every two of their words that follow each other.
+    /// every two of their words that follow each other, and each after [`ANY`].
     pub(super) within: Option<Bits>,
     /// ASCII characters outside words that some form begins with.
     signs: [bool; 128],
@@ -148,7 +148,7 @@ impl Starts {
             sequels: Sequels::new(firsts),
             jumps: Jumps::of_ascii(ascii),
             letters: Jumps::of_letters(beyond),
-            pairs: Bits::new(pairs + later, 32, 1 << 14),
+            pairs: Bits::new(pairs + 2 * later, 32, 1 << 14),
             within: need_capitals.then(|| Bits::of_size(count + later, 16)),
             signs: [false; 128],
             any_sign: false,
@@ -238,6 +238,7 @@ impl Starts {
             for (before, word) in later_words(form) {
                 within.set(word_key(word));
                 self.pairs.set(pair_key(before, word_key(word)));
+                self.pairs.set(pair_key(ANY, word_key(word)));
             }
         }
         let (first, rest) = form.split_at(first_word(form).len());
@@ -382,6 +383,12 @@ impl Starts {
     pub(super) fn may_go_on_with(&self, before: Option<Ahead>, word: Ahead) -> bool {
         let before = before.map_or(UNCLEAR, Ahead::key);
         self.pairs.holds(pair_key(before, word.key()))
+    }
+
+    /// Whether a form may go on with the word of this key, which stands between signs of ASCII that belong to no word.
+    #[inline(always)]
+    pub(super) fn may_hold_later(&self, word: Ahead) -> bool {
+        self.pairs.holds(pair_key(ANY, word.key()))
     }
 
     /// The state after the first [`KNOWN`] bytes of a word, where a form is that word or goes on behind it, which is asked for if one may
@@ -564,6 +571,9 @@ fn later_words(form: &str) -> impl Iterator<Item = (u64, &[u8])> {
 
 /// What stands for the key of a word before another one, where it is none that follows a space.
 const UNCLEAR: u64 = u64::MAX;
+
+/// What stands for the key of any word before another one.
+const ANY: u64 = u64::MAX - 1;
 
 /// The key of a word of ASCII letters and digits.
 pub(super) fn word_key(word: &[u8]) -> u64 {
