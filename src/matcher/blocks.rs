@@ -97,7 +97,13 @@ impl Batch {
         let blocks = rest.len().min(BATCH).div_ceil(BLOCK);
         let chunks = bytes.as_chunks::<BLOCK>().0.iter();
         for (block, chunk) in chunks.take(blocks).enumerate() {
-            let Classes { word, care, beyond } = classify.classes(chunk);
+            let Classes {
+                word,
+                care,
+                beyond,
+                folded,
+            } = classify.classes(chunk);
+            self.masks.folded.as_chunks_mut::<BLOCK>().0[block] = folded;
             self.masks.word.set_block(block, word);
             self.masks.care.set_block(block, care);
             self.masks.beyond.set_block(block, beyond);
@@ -116,10 +122,10 @@ impl Batch {
                 capitals.look_up(starts, within, &self.masks, bytes, blocks, &mut self.words)
             }
             _ => match starts.begun.by_size() {
-                Some(BySize::Least(begun)) => self.look_up(begun, bytes, blocks),
-                Some(BySize::Less(begun)) => self.look_up(begun, bytes, blocks),
-                Some(BySize::More(begun)) => self.look_up(begun, bytes, blocks),
-                Some(BySize::Most(begun)) => self.look_up(begun, bytes, blocks),
+                Some(BySize::Least(begun)) => self.look_up(|key| Bits::have(begun, key), blocks),
+                Some(BySize::Less(begun)) => self.look_up(|key| Bits::have(begun, key), blocks),
+                Some(BySize::More(begun)) => self.look_up(|key| Bits::have(begun, key), blocks),
+                Some(BySize::Most(begun)) => self.look_up(|key| Bits::have(begun, key), blocks),
                 None => 0,
             },
         };
@@ -155,29 +161,36 @@ impl Batch {
 
     /// Keeps the words that begin some form; how many they are.
     #[inline(always)]
-    fn look_up<const N: usize>(&mut self, begun: &[u64; N], bytes: &Bytes, blocks: usize) -> usize {
-        let (mut count, mut before) = (0, 0);
+    fn look_up(&mut self, holds: impl Fn(u64) -> bool, blocks: usize) -> usize {
+        // As many as most blocks have, without a guess how many this one has.
+        const MOST: usize = 2;
+        let mut count = 0;
         for block in 0..blocks.min(BLOCKS) {
-            let (word, next) = (
-                self.masks.word.block(block),
-                self.masks.word.block(block + 1) << 1,
-            );
-            let mut begins = word & !(word << 1 | before);
-            before = word >> (BLOCK - 1);
             let from = block * BLOCK;
-            let Some(chunk) = bytes[from..].first_chunk::<{ 2 * BLOCK }>() else {
+            let Some(folded) = self.masks.folded[from..].first_chunk::<{ 2 * BLOCK }>() else {
                 break;
             };
+            let (mut begins, mut held) = (self.masks.begins(block), 0);
             while begins != 0 {
                 let start = begins.trailing_zeros();
-                let eight = chunk[start as usize..]
+                let eight = folded[start as usize..]
                     .first_chunk()
                     .map_or(0, |eight| u64::from_le_bytes(*eight));
-                let run = word.wrapping_shr(start) | next.wrapping_shl(!start);
-                self.words[count & (WORDS - 1)] = (from as u32 + start) as u16;
-                count += usize::from(Bits::have(begun, Starts::key_of_run(eight, run as u8)));
+                held |= u64::from(holds(Starts::key_of_folded(eight))) << start;
                 begins &= begins - 1;
             }
+            let end = count + held.count_ones() as usize;
+            for _ in 0..MOST {
+                self.words[count & (WORDS - 1)] = (from as u32 + held.trailing_zeros()) as u16;
+                count += 1;
+                held &= held.wrapping_sub(1);
+            }
+            while held != 0 {
+                self.words[count & (WORDS - 1)] = (from as u32 + held.trailing_zeros()) as u16;
+                count += 1;
+                held &= held - 1;
+            }
+            count = end;
         }
         count
     }

@@ -74,6 +74,8 @@ pub(super) struct Masks {
     /// What takes care, of which some is beyond ASCII.
     pub(super) care: Mask,
     pub(super) beyond: Mask,
+    /// The letters and digits, folded, and zero for all others.
+    pub(super) folded: Bytes,
 }
 
 impl Masks {
@@ -82,6 +84,7 @@ impl Masks {
             word: Mask::new(),
             care: Mask::new(),
             beyond: Mask::new(),
+            folded: [0; BATCH + AHEAD],
         }
     }
 

@@ -317,6 +317,13 @@ impl Starts {
         (eight | SMALL) & RUNS[usize::from(run)]
     }
 
+    /// [`Starts::key`] of the letters and digits up to the first zero of eight bytes that are folded.
+    #[inline(always)]
+    pub(super) fn key_of_folded(eight: u64) -> u64 {
+        let zeros = eight.wrapping_sub(HIGH >> 7) & HIGH;
+        eight & (zeros ^ zeros.wrapping_sub(1))
+    }
+
     /// What stands at byte `at` of `text`, outside words of ASCII.
     #[inline(always)]
     pub(super) fn sign(&self, text: &[u8], at: usize) -> Sign {
