@@ -8,7 +8,7 @@ use crate::text::classes::{Classes, Classify, fastest};
 
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
-use super::keys::{Bits, BySize, GAP};
+use super::keys::{BySize, GAP, SizedSet};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS};
 use super::starts::{GOING_ON, Sign, Starts};
 
@@ -122,10 +122,10 @@ impl Batch {
                 capitals.look_up(starts, within, &self.masks, bytes, blocks, &mut self.words)
             }
             _ => match starts.begun.by_size() {
-                Some(BySize::Least(begun)) => self.look_up(|key| Bits::have(begun, key), blocks),
-                Some(BySize::Less(begun)) => self.look_up(|key| Bits::have(begun, key), blocks),
-                Some(BySize::More(begun)) => self.look_up(|key| Bits::have(begun, key), blocks),
-                Some(BySize::Most(begun)) => self.look_up(|key| Bits::have(begun, key), blocks),
+                Some(BySize::Least(begun)) => self.look_up(begun, blocks),
+                Some(BySize::Less(begun)) => self.look_up(begun, blocks),
+                Some(BySize::More(begun)) => self.look_up(begun, blocks),
+                Some(BySize::Most(begun)) => self.look_up(begun, blocks),
                 None => 0,
             },
         };
@@ -161,36 +161,23 @@ impl Batch {
 
     /// Keeps the words that begin some form; how many they are.
     #[inline(always)]
-    fn look_up(&mut self, holds: impl Fn(u64) -> bool, blocks: usize) -> usize {
-        // As many as most blocks have, without a guess how many this one has.
-        const MOST: usize = 2;
+    fn look_up(&mut self, begun: &impl SizedSet, blocks: usize) -> usize {
         let mut count = 0;
         for block in 0..blocks.min(BLOCKS) {
             let from = block * BLOCK;
             let Some(folded) = self.masks.folded[from..].first_chunk::<{ 2 * BLOCK }>() else {
                 break;
             };
-            let (mut begins, mut held) = (self.masks.begins(block), 0);
+            let mut begins = self.masks.begins(block);
             while begins != 0 {
                 let start = begins.trailing_zeros();
                 let eight = folded[start as usize..]
                     .first_chunk()
                     .map_or(0, |eight| u64::from_le_bytes(*eight));
-                held |= u64::from(holds(Starts::key_of_folded(eight))) << start;
+                self.words[count & (WORDS - 1)] = (from as u32).wrapping_add(start) as u16;
+                count += begun.count(Starts::key_of_folded(eight)) as usize;
                 begins &= begins - 1;
             }
-            let end = count + held.count_ones() as usize;
-            for _ in 0..MOST {
-                self.words[count & (WORDS - 1)] = (from as u32 + held.trailing_zeros()) as u16;
-                count += 1;
-                held &= held.wrapping_sub(1);
-            }
-            while held != 0 {
-                self.words[count & (WORDS - 1)] = (from as u32 + held.trailing_zeros()) as u16;
-                count += 1;
-                held &= held - 1;
-            }
-            count = end;
         }
         count
     }

@@ -5,7 +5,7 @@
 
 use crate::text::classes::Classify;
 
-use super::keys::{Bits, BySize, GAP};
+use super::keys::{Bits, BySize, GAP, SizedSet};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Mask, Masks, WORDS};
 use super::starts::{Ahead, GOES_ON, Sign, Starts};
 
@@ -160,13 +160,13 @@ impl Capitals {
 
     /// Keeps the words that some form holds.
     #[inline(always)]
-    fn keep<const N: usize>(&mut self, within: &[u64; N], masks: &Masks, bytes: &Bytes) {
+    fn keep(&mut self, within: &impl SizedSet, masks: &Masks, bytes: &Bytes) {
         let mut kept = 0;
         for n in 0..self.count.min(WORDS) {
             let at = self.words[n];
             self.words[kept & (WORDS - 1)] = at;
             let key = masks.ahead(bytes, usize::from(at) % BATCH).key();
-            kept += usize::from(Bits::have(within, key));
+            kept += within.count(key) as usize;
         }
         self.count = kept;
     }

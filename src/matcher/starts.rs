@@ -158,6 +158,8 @@ impl Starts {
         for (form, capital) in forms {
             starts.add(form, capital, &state);
         }
+        starts.begun = starts.begun.sized();
+        starts.within = starts.within.map(Bits::sized);
         starts
     }
 
@@ -202,10 +204,10 @@ impl Starts {
             table
         };
         Starts {
-            begun: Bits::of_words(next().to_vec()),
+            begun: Bits::of_words(next().to_vec()).sized(),
             sequels: Sequels::of_words(next().to_vec()),
             pairs: Bits::of_words(next().to_vec()),
-            within: Some(Bits::of_words(next().to_vec())).filter(|_| head[0] >> 10 & 1 == 1),
+            within: Some(Bits::of_words(next().to_vec()).sized()).filter(|_| head[0] >> 10 & 1 == 1),
             jumps: Jumps::of_ascii(0).with_words(next()),
             letters: Jumps::of_letters(0).with_words(next()),
             // A text is searched with spaces after it, so none may begin a name.
