@@ -196,16 +196,14 @@ impl Batch {
             self.run(starts, text, from, at);
         }
         let any_sign = starts.any_sign();
-        let mut beyond = from > 0 && !text.as_bytes()[from - 1].is_ascii();
         for block in 0..blocks.min(BLOCKS) {
             if self.masks.care.block(block) != 0 || any_sign {
-                self.take_care_of(starts, text, from, bytes, block, beyond);
+                self.take_care_of(starts, text, from, bytes, block);
             }
-            beyond = self.masks.beyond.block(block) >> (BLOCK - 1) == 1;
         }
     }
 
-    /// [`Batch::take_care`] of one block, given whether what stands before it is beyond ASCII.
+    /// [`Batch::take_care`] of one block.
     #[inline(never)]
     fn take_care_of(
         &mut self,
@@ -214,7 +212,6 @@ impl Batch {
         from: usize,
         bytes: &Bytes,
         block: usize,
-        before: bool,
     ) {
         let [word, care, beyond] =
             [&self.masks.word, &self.masks.care, &self.masks.beyond].map(|mask| mask.block(block));
@@ -228,7 +225,9 @@ impl Batch {
                 signs |= u64::from(starts.is_sign(bytes[block * BLOCK + n as usize])) << n;
             }
         }
-        let runs = beyond & !(beyond << 1 | u64::from(before));
+        let before = (from + block * BLOCK).checked_sub(1);
+        let goes_on = before.is_some_and(|before| !text.as_bytes()[before].is_ascii());
+        let runs = beyond & !(beyond << 1 | u64::from(goes_on));
         let mut places = runs | signs | ends & care;
         // Between runs beyond ASCII no word of ASCII need be looked back at.
         let blank = word == 0 && block > 0 && self.masks.word.block(block - 1) == 0;
