@@ -245,21 +245,27 @@ impl Batch {
                 if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
                     match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
                         true => capitals.note(at),
-                        false => capitals.join(within, bytes, None, at, Sign::Unclear),
+                        false => {
+                            capitals.join(within, &self.masks, bytes, None, at, Sign::Unclear);
+                        }
                     }
                 }
                 continue;
             }
             let sign = starts.sign(bytes, at);
+            if sign == Sign::Outside {
+                continue;
+            }
             if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
                 let word = behind_word.then(|| self.masks.begin_before(at));
-                capitals.join(within, bytes, word, at, sign);
+                capitals.join(within, &self.masks, bytes, word, at, sign);
             }
-            if behind_word && !matches!(sign, Sign::Ascii | Sign::Outside) {
+            if behind_word && sign != Sign::Ascii {
                 let start = self.masks.begin_before(at);
                 behind_word = match sign {
                     Sign::Apostrophe(len) => {
-                        Starts::may_hold_broken(&starts.begun, bytes, start, at, len)
+                        let [word, rest] = [start, at + len].map(|at| self.masks.ahead(bytes, at));
+                        Starts::may_hold_broken(&starts.begun, word, rest)
                     }
                     _ => true,
                 };

@@ -89,6 +89,7 @@ impl Capitals {
     pub(super) fn join(
         &mut self,
         within: &Bits,
+        masks: &Masks,
         bytes: &Bytes,
         word: Option<usize>,
         at: usize,
@@ -97,8 +98,9 @@ impl Capitals {
         let (before, len) = match sign {
             Sign::Outside => return,
             Sign::Apostrophe(len) => {
+                let rest = masks.ahead(bytes, at + len);
                 let is_within =
-                    |&word: &usize| Starts::may_hold_broken(within, bytes, word, at, len);
+                    |&word: &usize| Starts::may_hold_broken(within, masks.ahead(bytes, word), rest);
                 (word.filter(is_within), len)
             }
             Sign::Ascii => (word, 1),

@@ -246,7 +246,10 @@ mod tests {
                 }
             }
             let fastest = fastest!(classify => classes(classify, &bytes));
-            for Classes { word, care, beyond, .. } in [fastest, Sixteen.classes(&bytes)] {
+            for Classes {
+                word, care, beyond, ..
+            } in [fastest, Sixteen.classes(&bytes)]
+            {
                 for (n, byte) in bytes.into_iter().enumerate() {
                     let bit = |mask: u64| mask >> n & 1 == 1;
                     assert_eq!(byte.is_ascii_alphanumeric(), bit(word), "{byte}");
