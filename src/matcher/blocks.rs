@@ -162,13 +162,15 @@ impl Batch {
     /// Keeps the words that begin some form; how many they are.
     #[inline(always)]
     fn look_up(&mut self, begun: &impl SizedSet, blocks: usize) -> usize {
-        let mut count = 0;
+        let (mut count, mut before) = (0, 0);
         for block in 0..blocks.min(BLOCKS) {
+            let word = self.masks.word.block(block);
+            let mut begins = word & !(word << 1 | before);
+            before = word >> (BLOCK - 1);
             let from = block * BLOCK;
             let Some(folded) = self.masks.folded[from..].first_chunk::<{ 2 * BLOCK }>() else {
                 break;
             };
-            let mut begins = self.masks.begins(block);
             while begins != 0 {
                 let start = begins.trailing_zeros();
                 let eight = folded[start as usize..]

@@ -144,10 +144,10 @@ impl Capitals {
         kept: &mut [u16; WORDS],
     ) -> usize {
         match within.by_size() {
-            Some(BySize::Least(within)) => self.keep(within, masks, bytes),
-            Some(BySize::Less(within)) => self.keep(within, masks, bytes),
-            Some(BySize::More(within)) => self.keep(within, masks, bytes),
-            Some(BySize::Most(within)) => self.keep(within, masks, bytes),
+            Some(BySize::Least(within)) => self.keep(within, masks),
+            Some(BySize::Less(within)) => self.keep(within, masks),
+            Some(BySize::More(within)) => self.keep(within, masks),
+            Some(BySize::Most(within)) => self.keep(within, masks),
             None => self.count = 0,
         }
         self.joined.sort_unstable();
@@ -162,13 +162,12 @@ impl Capitals {
 
     /// Keeps the words that some form holds.
     #[inline(always)]
-    fn keep(&mut self, within: &impl SizedSet, masks: &Masks, bytes: &Bytes) {
+    fn keep(&mut self, within: &impl SizedSet, masks: &Masks) {
         let mut kept = 0;
         for n in 0..self.count.min(WORDS) {
             let at = self.words[n];
             self.words[kept & (WORDS - 1)] = at;
-            let key = masks.ahead(bytes, usize::from(at) % BATCH).key();
-            kept += within.count(key) as usize;
+            kept += within.count(masks.key(usize::from(at) % BATCH)) as usize;
         }
         self.count = kept;
     }
@@ -219,7 +218,7 @@ impl Around<'_> {
     #[inline(always)]
     fn look_at(self, at: usize, kept: &mut [u16; WORDS], count: usize) -> usize {
         kept[count & (WORDS - 1)] = at as u16;
-        count + usize::from(self.starts.begun.holds(self.ahead(at).key()))
+        count + usize::from(self.starts.begun.holds(self.masks.key(at)))
     }
 
     /// [`Around::look_at`] at the words between the last capital letter before byte `at` and that, and at the one there.

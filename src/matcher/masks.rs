@@ -1,7 +1,7 @@
 //! Where in a batch of a text words are, a bit for each byte.
 
 use super::keys::eight_at;
-use super::starts::Ahead;
+use super::starts::{Ahead, Starts};
 
 /// How many blocks are looked at together.
 pub(super) const BLOCKS: usize = 32;
@@ -119,6 +119,12 @@ impl Masks {
             }
         }
         start
+    }
+
+    /// The key of the word that begins at byte `at`.
+    #[inline(always)]
+    pub(super) fn key(&self, at: usize) -> u64 {
+        Starts::key_of_folded(eight_at(&self.folded, at))
     }
 
     /// What the batch has from byte `at` on.
