@@ -17,7 +17,7 @@ pub(super) const SIGN: Sequel = 3;
 pub(super) struct Bits {
     pub(super) words: Vec<u64>,
     shift: u32,
-    /// A byte for every few of the bits, where a small set is asked for every word of a text: that takes half as long.
+    /// A byte for every two bits of a small set that is asked for every word of a text: it takes less work to look at.
     bytes: Option<Box<[u8; LEAST_BYTES]>>,
 }
 
@@ -41,7 +41,7 @@ impl Bits {
         }
     }
 
-    /// The set, to be asked by its size; see [`Bits::by_size`].
+    /// The set, when it is whole, to be asked by its size; see [`Bits::by_size`].
     pub(super) fn sized(mut self) -> Bits {
         if self.words.len() == LEAST {
             let mut bytes = Box::new([0; LEAST_BYTES]);
@@ -60,6 +60,11 @@ impl Bits {
         self.words[(place / 64) as usize] |= 1 << (place % 64);
     }
 
+    /// How many bytes it takes.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&self.words[..]) + self.bytes.as_deref().map_or(0, size_of_val)
+    }
+
     /// Room for `count` keys of `each` bits, in one of the sizes that [`Bits::by_size`] tells; 2 MB at most.
     pub(super) fn of_size(count: usize, each: usize) -> Bits {
         let least = (count * each).div_ceil(64);
@@ -67,7 +72,7 @@ impl Bits {
         Bits::of_words(vec![0; size.unwrap_or(MOST)])
     }
 
-    /// Its numbers by how many they are; `None` of a set that has been stored and is of no such size.
+    /// What it is asked by, once it is [`Bits::sized`]; `None` of a set that has been stored and is of no such size.
     #[inline(always)]
     pub(super) fn by_size(&self) -> Option<BySize<'_>> {
         let words = &self.words[..];

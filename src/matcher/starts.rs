@@ -226,6 +226,7 @@ impl Starts {
         .with_punctuation()
     }
 
+    /// With what signs are, when all forms are known.
     fn with_punctuation(self) -> Starts {
         let sign =
             |n| self.any_sign_beyond(u64::from_le_bytes([0xE2, 0x80, 0x80 + n, 0, 0, 0, 0, 0]));
@@ -238,11 +239,10 @@ impl Starts {
 
     /// How many bytes they take.
     pub(super) fn memory_usage(&self) -> usize {
-        let bits = |bits: &Bits| size_of_val(&bits.words[..]);
         let sequels = size_of_val(&self.sequels.slots[..]);
         let jumps = self.jumps.memory_usage() + self.letters.memory_usage();
-        let within = self.within.as_ref().map_or(0, bits);
-        bits(&self.begun) + sequels + bits(&self.pairs) + within + jumps
+        let within = self.within.as_ref().map_or(0, Bits::memory_usage);
+        self.begun.memory_usage() + sequels + self.pairs.memory_usage() + within + jumps
     }
 
     fn add(&mut self, form: &str, capital: bool, state: impl Fn(&[u8]) -> u64) {

@@ -247,11 +247,16 @@ mod tests {
             }
             let fastest = fastest!(classify => classes(classify, &bytes));
             for Classes {
-                word, care, beyond, ..
+                word,
+                care,
+                beyond,
+                folded,
             } in [fastest, Sixteen.classes(&bytes)]
             {
                 for (n, byte) in bytes.into_iter().enumerate() {
                     let bit = |mask: u64| mask >> n & 1 == 1;
+                    let small = byte.to_ascii_lowercase();
+                    assert_eq!(if bit(word) { small } else { 0 }, folded[n], "{byte}");
                     assert_eq!(byte.is_ascii_alphanumeric(), bit(word), "{byte}");
                     assert_eq!(
                         !byte.is_ascii() || b"'`#".contains(&byte),
