@@ -8,7 +8,7 @@ use crate::text::classes::{Classes, Classify, fastest};
 
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
-use super::keys::{Bits, BySize, GAP};
+use super::keys::{BySize, GAP, SizedSet};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS};
 use super::starts::{GOING_ON, Sign, Starts};
 
@@ -97,7 +97,13 @@ impl Batch {
         let blocks = rest.len().min(BATCH).div_ceil(BLOCK);
         let chunks = bytes.as_chunks::<BLOCK>().0.iter();
         for (block, chunk) in chunks.take(blocks).enumerate() {
-            let Classes { word, care, beyond } = classify.classes(chunk);
+            let Classes {
+                word,
+                care,
+                beyond,
+                folded,
+            } = classify.classes(chunk);
+            self.masks.folded.as_chunks_mut::<BLOCK>().0[block] = folded;
             self.masks.word.set_block(block, word);
             self.masks.care.set_block(block, care);
             self.masks.beyond.set_block(block, beyond);
@@ -116,10 +122,10 @@ impl Batch {
                 capitals.look_up(starts, within, &self.masks, bytes, blocks, &mut self.words)
             }
             _ => match starts.begun.by_size() {
-                Some(BySize::Least(begun)) => self.look_up(begun, bytes, blocks),
-                Some(BySize::Less(begun)) => self.look_up(begun, bytes, blocks),
-                Some(BySize::More(begun)) => self.look_up(begun, bytes, blocks),
-                Some(BySize::Most(begun)) => self.look_up(begun, bytes, blocks),
+                Some(BySize::Least(begun)) => self.look_up(begun, blocks),
+                Some(BySize::Less(begun)) => self.look_up(begun, blocks),
+                Some(BySize::More(begun)) => self.look_up(begun, blocks),
+                Some(BySize::Most(begun)) => self.look_up(begun, blocks),
                 None => 0,
             },
         };
@@ -155,27 +161,23 @@ impl Batch {
 
     /// Keeps the words that begin some form; how many they are.
     #[inline(always)]
-    fn look_up<const N: usize>(&mut self, begun: &[u64; N], bytes: &Bytes, blocks: usize) -> usize {
+    fn look_up(&mut self, begun: &impl SizedSet, blocks: usize) -> usize {
         let (mut count, mut before) = (0, 0);
         for block in 0..blocks.min(BLOCKS) {
-            let (word, next) = (
-                self.masks.word.block(block),
-                self.masks.word.block(block + 1) << 1,
-            );
+            let word = self.masks.word.block(block);
             let mut begins = word & !(word << 1 | before);
             before = word >> (BLOCK - 1);
             let from = block * BLOCK;
-            let Some(chunk) = bytes[from..].first_chunk::<{ 2 * BLOCK }>() else {
+            let Some(folded) = self.masks.folded[from..].first_chunk::<{ 2 * BLOCK }>() else {
                 break;
             };
             while begins != 0 {
                 let start = begins.trailing_zeros();
-                let eight = chunk[start as usize..]
+                let eight = folded[start as usize..]
                     .first_chunk()
                     .map_or(0, |eight| u64::from_le_bytes(*eight));
-                let run = word.wrapping_shr(start) | next.wrapping_shl(!start);
-                self.words[count & (WORDS - 1)] = (from as u32 + start) as u16;
-                count += usize::from(Bits::have(begun, Starts::key_of_run(eight, run as u8)));
+                self.words[count & (WORDS - 1)] = (from as u32).wrapping_add(start) as u16;
+                count += begun.count(Starts::key_of_folded(eight)) as usize;
                 begins &= begins - 1;
             }
         }
@@ -196,16 +198,14 @@ impl Batch {
             self.run(starts, text, from, at);
         }
         let any_sign = starts.any_sign();
-        let mut beyond = from > 0 && !text.as_bytes()[from - 1].is_ascii();
         for block in 0..blocks.min(BLOCKS) {
             if self.masks.care.block(block) != 0 || any_sign {
-                self.take_care_of(starts, text, from, bytes, block, beyond);
+                self.take_care_of(starts, text, from, bytes, block);
             }
-            beyond = self.masks.beyond.block(block) >> (BLOCK - 1) == 1;
         }
     }
 
-    /// [`Batch::take_care`] of one block, given whether what stands before it is beyond ASCII.
+    /// [`Batch::take_care`] of one block.
     #[inline(never)]
     fn take_care_of(
         &mut self,
@@ -214,7 +214,6 @@ impl Batch {
         from: usize,
         bytes: &Bytes,
         block: usize,
-        before: bool,
     ) {
         let [word, care, beyond] =
             [&self.masks.word, &self.masks.care, &self.masks.beyond].map(|mask| mask.block(block));
@@ -228,7 +227,9 @@ impl Batch {
                 signs |= u64::from(starts.is_sign(bytes[block * BLOCK + n as usize])) << n;
             }
         }
-        let runs = beyond & !(beyond << 1 | u64::from(before));
+        let before = (from + block * BLOCK).checked_sub(1);
+        let goes_on = before.is_some_and(|before| !text.as_bytes()[before].is_ascii());
+        let runs = beyond & !(beyond << 1 | u64::from(goes_on));
         let mut places = runs | signs | ends & care;
         // Between runs beyond ASCII no word of ASCII need be looked back at.
         let blank = word == 0 && block > 0 && self.masks.word.block(block - 1) == 0;
@@ -246,21 +247,27 @@ impl Batch {
                 if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
                     match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
                         true => capitals.note(at),
-                        false => capitals.join(within, bytes, None, at, Sign::Unclear),
+                        false => {
+                            capitals.join(within, &self.masks, bytes, None, at, Sign::Unclear);
+                        }
                     }
                 }
                 continue;
             }
             let sign = starts.sign(bytes, at);
+            if sign == Sign::Outside {
+                continue;
+            }
             if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
                 let word = behind_word.then(|| self.masks.begin_before(at));
-                capitals.join(within, bytes, word, at, sign);
+                capitals.join(within, &self.masks, bytes, word, at, sign);
             }
-            if behind_word && !matches!(sign, Sign::Ascii | Sign::Outside) {
+            if behind_word && sign != Sign::Ascii {
                 let start = self.masks.begin_before(at);
                 behind_word = match sign {
                     Sign::Apostrophe(len) => {
-                        Starts::may_hold_broken(&starts.begun, bytes, start, at, len)
+                        let [word, rest] = [start, at + len].map(|at| self.masks.ahead(bytes, at));
+                        Starts::may_hold_broken(&starts.begun, word, rest)
                     }
                     _ => true,
                 };

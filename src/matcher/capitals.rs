@@ -5,7 +5,7 @@
 
 use crate::text::classes::Classify;
 
-use super::keys::{Bits, BySize, GAP};
+use super::keys::{Bits, BySize, GAP, SizedSet};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Mask, Masks, WORDS};
 use super::starts::{Ahead, GOES_ON, Sign, Starts};
 
@@ -89,6 +89,7 @@ impl Capitals {
     pub(super) fn join(
         &mut self,
         within: &Bits,
+        masks: &Masks,
         bytes: &Bytes,
         word: Option<usize>,
         at: usize,
@@ -97,8 +98,9 @@ impl Capitals {
         let (before, len) = match sign {
             Sign::Outside => return,
             Sign::Apostrophe(len) => {
+                let rest = masks.ahead(bytes, at + len);
                 let is_within =
-                    |&word: &usize| Starts::may_hold_broken(within, bytes, word, at, len);
+                    |&word: &usize| Starts::may_hold_broken(within, masks.ahead(bytes, word), rest);
                 (word.filter(is_within), len)
             }
             Sign::Ascii => (word, 1),
@@ -142,10 +144,10 @@ impl Capitals {
         kept: &mut [u16; WORDS],
     ) -> usize {
         match within.by_size() {
-            Some(BySize::Least(within)) => self.keep(within, masks, bytes),
-            Some(BySize::Less(within)) => self.keep(within, masks, bytes),
-            Some(BySize::More(within)) => self.keep(within, masks, bytes),
-            Some(BySize::Most(within)) => self.keep(within, masks, bytes),
+            Some(BySize::Least(within)) => self.keep(within, masks),
+            Some(BySize::Less(within)) => self.keep(within, masks),
+            Some(BySize::More(within)) => self.keep(within, masks),
+            Some(BySize::Most(within)) => self.keep(within, masks),
             None => self.count = 0,
         }
         self.joined.sort_unstable();
@@ -160,13 +162,12 @@ impl Capitals {
 
     /// Keeps the words that some form holds.
     #[inline(always)]
-    fn keep<const N: usize>(&mut self, within: &[u64; N], masks: &Masks, bytes: &Bytes) {
+    fn keep(&mut self, within: &impl SizedSet, masks: &Masks) {
         let mut kept = 0;
         for n in 0..self.count.min(WORDS) {
             let at = self.words[n];
             self.words[kept & (WORDS - 1)] = at;
-            let key = masks.ahead(bytes, usize::from(at) % BATCH).key();
-            kept += usize::from(Bits::have(within, key));
+            kept += within.count(masks.key(usize::from(at) % BATCH)) as usize;
         }
         self.count = kept;
     }
@@ -217,7 +218,7 @@ impl Around<'_> {
     #[inline(always)]
     fn look_at(self, at: usize, kept: &mut [u16; WORDS], count: usize) -> usize {
         kept[count & (WORDS - 1)] = at as u16;
-        count + usize::from(self.starts.begun.holds(self.ahead(at).key()))
+        count + usize::from(self.starts.begun.holds(self.masks.key(at)))
     }
 
     /// [`Around::look_at`] at the words between the last capital letter before byte `at` and that, and at the one there.

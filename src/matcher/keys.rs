@@ -17,6 +17,8 @@ pub(super) const SIGN: Sequel = 3;
 pub(super) struct Bits {
     pub(super) words: Vec<u64>,
     shift: u32,
+    /// A byte for every two bits of a small set that is asked for every word of a text: it takes less work to look at.
+    bytes: Option<Box<[u8; LEAST_BYTES]>>,
 }
 
 impl Bits {
@@ -35,12 +37,32 @@ impl Bits {
         Bits {
             shift: 64 - (64 * words.len()).trailing_zeros(),
             words,
+            bytes: None,
         }
+    }
+
+    /// The set, when it is whole, to be asked by its size; see [`Bits::by_size`].
+    pub(super) fn sized(mut self) -> Bits {
+        if self.words.len() == LEAST {
+            let mut bytes = Box::new([0; LEAST_BYTES]);
+            let each = 64 * LEAST / LEAST_BYTES;
+            for (place, byte) in bytes.iter_mut().enumerate() {
+                let bits = self.words[place * each / 64] >> (place * each % 64);
+                *byte = u8::from(bits & ((1 << each) - 1) != 0);
+            }
+            self.bytes = Some(bytes);
+        }
+        self
     }
 
     pub(super) fn set(&mut self, key: u64) {
         let place = spread(key) >> self.shift;
         self.words[(place / 64) as usize] |= 1 << (place % 64);
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&self.words[..]) + self.bytes.as_deref().map_or(0, size_of_val)
     }
 
     /// Room for `count` keys of `each` bits, in one of the sizes that [`Bits::by_size`] tells; 2 MB at most.
@@ -50,24 +72,17 @@ impl Bits {
         Bits::of_words(vec![0; size.unwrap_or(MOST)])
     }
 
-    /// Its numbers by how many they are; `None` of a set that has been stored and is of no such size.
+    /// What it is asked by, once it is [`Bits::sized`]; `None` of a set that has been stored and is of no such size.
     #[inline(always)]
     pub(super) fn by_size(&self) -> Option<BySize<'_>> {
         let words = &self.words[..];
         match words.len() {
-            LEAST => words.first_chunk().map(BySize::Least),
+            LEAST => self.bytes.as_deref().map(BySize::Least),
             LESS => words.first_chunk().map(BySize::Less),
             MORE => words.first_chunk().map(BySize::More),
             MOST => words.first_chunk().map(BySize::Most),
             _ => None,
         }
-    }
-
-    /// [`Bits::holds`], of numbers whose size is known when this is compiled.
-    #[inline(always)]
-    pub(super) fn have<const N: usize>(words: &[u64; N], key: u64) -> bool {
-        let place = spread(key) >> (64 - (64 * N).trailing_zeros());
-        words[(place / 64) as usize] >> (place % 64) & 1 == 1
     }
 
     #[inline(always)]
@@ -77,15 +92,37 @@ impl Bits {
     }
 }
 
-/// The numbers of a set that is asked for every word of a text: its size is known to the code that asks.
+/// A set that is asked for every word of a text: its size is known to the code that asks.
+pub(super) trait SizedSet {
+    /// One if it holds a key, or else zero.
+    fn count(&self, key: u64) -> u64;
+}
+
+impl<const N: usize> SizedSet for [u64; N] {
+    #[inline(always)]
+    fn count(&self, key: u64) -> u64 {
+        let place = spread(key) >> (64 - (64 * N).trailing_zeros());
+        self[(place / 64) as usize] >> (place % 64) & 1
+    }
+}
+
+impl<const N: usize> SizedSet for [u8; N] {
+    #[inline(always)]
+    fn count(&self, key: u64) -> u64 {
+        u64::from(self[(spread(key) >> (64 - N.trailing_zeros())) as usize])
+    }
+}
+
+/// A [`SizedSet`].
 pub(super) enum BySize<'b> {
-    Least(&'b [u64; LEAST]),
+    Least(&'b [u8; LEAST_BYTES]),
     Less(&'b [u64; LESS]),
     More(&'b [u64; MORE]),
     Most(&'b [u64; MOST]),
 }
 
 const LEAST: usize = 1 << 11;
+const LEAST_BYTES: usize = 1 << 16;
 const LESS: usize = 1 << 13;
 const MORE: usize = 1 << 15;
 const MOST: usize = 1 << 18;
@@ -106,7 +143,7 @@ impl Sequels {
     }
 
     pub(super) fn of_words(slots: Vec<u64>) -> Sequels {
-        let Bits { words, shift } = Bits::of_words(slots);
+        let Bits { words, shift, .. } = Bits::of_words(slots);
         Sequels {
             slots: words,
             shift: shift + 3,

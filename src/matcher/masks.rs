@@ -1,7 +1,7 @@
 //! Where in a batch of a text words are, a bit for each byte.
 
 use super::keys::eight_at;
-use super::starts::Ahead;
+use super::starts::{Ahead, Starts};
 
 /// How many blocks are looked at together.
 pub(super) const BLOCKS: usize = 32;
@@ -74,6 +74,8 @@ pub(super) struct Masks {
     /// What takes care, of which some is beyond ASCII.
     pub(super) care: Mask,
     pub(super) beyond: Mask,
+    /// The letters and digits, folded, and zero for all others.
+    pub(super) folded: Bytes,
 }
 
 impl Masks {
@@ -82,6 +84,7 @@ impl Masks {
             word: Mask::new(),
             care: Mask::new(),
             beyond: Mask::new(),
+            folded: [0; BATCH + AHEAD],
         }
     }
 
@@ -116,6 +119,12 @@ impl Masks {
             }
         }
         start
+    }
+
+    /// The key of the word that begins at byte `at`.
+    #[inline(always)]
+    pub(super) fn key(&self, at: usize) -> u64 {
+        Starts::key_of_folded(eight_at(&self.folded, at))
     }
 
     /// What the batch has from byte `at` on.

@@ -29,6 +29,8 @@ pub(super) struct Starts {
     any_sign: bool,
     /// Whether a form begins beyond ASCII with what is neither a letter nor a digit.
     any_other: bool,
+    /// What U+2000 to U+203F are before ASCII: most often it is a quotation mark, a dash or an apostrophe that takes care.
+    punctuation: [Sign; 64],
     /// Bit `n` is set when a form that does not begin with an ASCII letter or digit is only `n` bytes long.
     pub(super) short: u8,
 }
@@ -86,7 +88,7 @@ impl Ahead {
 }
 
 /// What stands outside words of ASCII.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     /// Of so many bytes.
     Apostrophe(usize),
@@ -153,12 +155,15 @@ impl Starts {
             signs: [false; 128],
             any_sign: false,
             any_other: false,
+            punctuation: [Sign::Unclear; 64],
             short: 0,
         };
         for (form, capital) in forms {
             starts.add(form, capital, &state);
         }
-        starts
+        starts.begun = starts.begun.sized();
+        starts.within = starts.within.map(Bits::sized);
+        starts.with_punctuation()
     }
 
     /// The tables as numbers.
@@ -202,10 +207,11 @@ impl Starts {
             table
         };
         Starts {
-            begun: Bits::of_words(next().to_vec()),
+            begun: Bits::of_words(next().to_vec()).sized(),
             sequels: Sequels::of_words(next().to_vec()),
             pairs: Bits::of_words(next().to_vec()),
-            within: Some(Bits::of_words(next().to_vec())).filter(|_| head[0] >> 10 & 1 == 1),
+            within: Some(Bits::of_words(next().to_vec()).sized())
+                .filter(|_| head[0] >> 10 & 1 == 1),
             jumps: Jumps::of_ascii(0).with_words(next()),
             letters: Jumps::of_letters(0).with_words(next()),
             // A text is searched with spaces after it, so none may begin a name.
@@ -214,17 +220,29 @@ impl Starts {
             }),
             any_sign: head[0] >> 8 & 1 == 1,
             any_other: head[0] >> 9 & 1 == 1,
+            punctuation: [Sign::Unclear; 64],
             short: head[0] as u8,
+        }
+        .with_punctuation()
+    }
+
+    /// With what signs are, when all forms are known.
+    fn with_punctuation(self) -> Starts {
+        let sign =
+            |n| self.any_sign_beyond(u64::from_le_bytes([0xE2, 0x80, 0x80 + n, 0, 0, 0, 0, 0]));
+        let punctuation = std::array::from_fn(|n| sign(n as u8));
+        Starts {
+            punctuation,
+            ..self
         }
     }
 
     /// How many bytes they take.
     pub(super) fn memory_usage(&self) -> usize {
-        let bits = |bits: &Bits| size_of_val(&bits.words[..]);
         let sequels = size_of_val(&self.sequels.slots[..]);
         let jumps = self.jumps.memory_usage() + self.letters.memory_usage();
-        let within = self.within.as_ref().map_or(0, bits);
-        bits(&self.begun) + sequels + bits(&self.pairs) + within + jumps
+        let within = self.within.as_ref().map_or(0, Bits::memory_usage);
+        self.begun.memory_usage() + sequels + self.pairs.memory_usage() + within + jumps
     }
 
     fn add(&mut self, form: &str, capital: bool, state: impl Fn(&[u8]) -> u64) {
@@ -318,6 +336,13 @@ impl Starts {
         (eight | SMALL) & RUNS[usize::from(run)]
     }
 
+    /// [`Starts::key`] of the letters and digits up to the first zero of eight bytes that are folded.
+    #[inline(always)]
+    pub(super) fn key_of_folded(eight: u64) -> u64 {
+        let zeros = eight.wrapping_sub(HIGH >> 7) & HIGH;
+        eight & (zeros ^ zeros.wrapping_sub(1))
+    }
+
     /// What stands at byte `at` of `text`, outside words of ASCII.
     #[inline(always)]
     pub(super) fn sign(&self, text: &[u8], at: usize) -> Sign {
@@ -329,7 +354,17 @@ impl Starts {
     }
 
     /// What these bytes begin with, which is not ASCII.
+    #[inline(always)]
     fn sign_beyond(&self, bytes: u64) -> Sign {
+        match bytes as u32 {
+            before_ascii if before_ascii & 0x80C0_FFFF == 0x80_80E2 => {
+                self.punctuation[(bytes >> 16 & 0x3F) as usize]
+            }
+            _ => self.any_sign_beyond(bytes),
+        }
+    }
+
+    fn any_sign_beyond(&self, bytes: u64) -> Sign {
         // Most often it is a letter, behind which the text goes on beyond ASCII.
         let len = if bytes & 0x20 == 0 { 2 } else { 3 };
         if !((bytes >> (8 * len)) as u8).is_ascii() {
@@ -346,27 +381,16 @@ impl Starts {
         }
     }
 
-    /// Whether the ASCII word from byte `start` of `text` to `end` may be among those of `words`, or it and the letters behind the
-    /// apostrophe of `apostrophe` bytes there, in whatever case; yes where those are many, or other than ASCII.
-    pub(super) fn may_hold_broken(
-        words: &Bits,
-        text: &[u8],
-        start: usize,
-        end: usize,
-        apostrophe: usize,
-    ) -> bool {
-        let (word, rest) = (eight_at(text, start), eight_at(text, end + apostrophe));
-        let (len, more) = (end - start, swar_word(rest));
-        let after = rest.checked_shr(8 * more as u32).unwrap_or(u64::MAX) as u8;
-        if !after.is_ascii() || matches!(after, b'\'' | b'`') {
+    /// Whether an ASCII word may be among those of `words`, or it and the `rest` behind an apostrophe, in whatever case; yes where the rest
+    /// is long, goes on with other than ASCII, or is left to the next batch.
+    pub(super) fn may_hold_broken(words: &Bits, word: Ahead, rest: Ahead) -> bool {
+        let [len, more] = [word, rest].map(|ahead| (ahead.word as u8).trailing_ones());
+        let after = rest.eight.checked_shr(8 * more).unwrap_or(u64::MAX) as u8;
+        if !after.is_ascii() || after.is_ascii_alphanumeric() || matches!(after, b'\'' | b'`') {
             return true;
         }
-        let own = Starts::key(word, len);
-        let both = match len {
-            KNOWN.. => own,
-            _ => own | Starts::key(rest, more) << (8 * len),
-        };
-        words.holds(own) || words.holds(both)
+        let both = word.key() | rest.key().checked_shl(8 * len).unwrap_or(0);
+        words.holds(word.key()) || words.holds(both)
     }
 
     /// The ways in which a form may go on after the first word, a bit each, before the byte after it and what begins behind that: whether
@@ -578,18 +602,6 @@ const ANY: u64 = u64::MAX - 1;
 /// The key of a word of ASCII letters and digits.
 pub(super) fn word_key(word: &[u8]) -> u64 {
     Starts::key(eight_at(word, 0), word.len().min(8))
-}
-
-/// How many of eight bytes are ASCII letters and digits, up to the first other one.
-#[inline(always)]
-fn swar_word(eight: u64) -> usize {
-    // All ones in the top bit of each byte, below 0x80, that is at least `least`.
-    let at_least = |bytes: u64, least: u8| (bytes & !HIGH) + u64::from(0x80 - least) * (HIGH >> 7);
-    let small = eight | SMALL;
-    let letter = at_least(small, b'a') & !at_least(small, b'z' + 1);
-    let digit = at_least(eight, b'0') & !at_least(eight, b'9' + 1);
-    let other = !((letter | digit) & !eight) & HIGH;
-    other.trailing_zeros() as usize / 8
 }
 
 /// The ways to go on with a byte after a word: as with a separator, or as with anything else; with what is not ASCII, either.

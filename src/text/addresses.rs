@@ -64,6 +64,11 @@ fn next_signs(
     signs: &mut Vec<usize>,
 ) -> usize {
     while signs.is_empty() && from < text.len() {
+        while let Some(block) = text[from..].first_chunk()
+            && classify.signs(block) == 0
+        {
+            from += 64;
+        }
         let rest = &text[from..];
         let mut some = match (rest.first_chunk(), text.last_chunk()) {
             (Some(block), _) => classify.signs(block),

@@ -9,6 +9,8 @@ pub(crate) struct Classes {
     pub(crate) care: u64,
     /// What is not ASCII.
     pub(crate) beyond: u64,
+    /// The letters and digits, letters as small ones, and zero for all others.
+    pub(crate) folded: [u8; 64],
 }
 
 /// A way to tell what bytes are.
@@ -64,10 +66,14 @@ impl Classify for Sixteen {
             word: 0,
             care: 0,
             beyond: 0,
+            folded: [0; 64],
         };
+        let folded = classes.folded.as_chunks_mut::<16>().0;
         for (n, bytes) in bytes.as_chunks::<16>().0.iter().enumerate() {
             let x = i8x16::from(bytes.map(|byte| byte as i8));
-            let word = within(x | i8x16::splat(0x20), b'a', b'z') | within(x, b'0', b'9');
+            let small = x | i8x16::splat(SMALL as i8);
+            let word = within(small, b'a', b'z') | within(x, b'0', b'9');
+            folded[n] = (small & word).to_array().map(|byte| byte as u8);
             let care = x | equal(x, b'\'') | equal(x, b'`') | equal(x, b'#');
             classes.word |= mask(word) << (16 * n);
             classes.care |= mask(care) << (16 * n);
@@ -120,7 +126,9 @@ impl Classify for pulp::x86::V3 {
             word: 0,
             care: 0,
             beyond: 0,
+            folded: [0; 64],
         };
+        let folded = classes.folded.as_chunks_mut::<32>().0;
         for (n, bytes) in bytes.as_chunks::<32>().0.iter().enumerate() {
             let x: __m256i = pulp::cast(*bytes);
             // A byte beyond ASCII has no low half for the shuffle, and so no class.
@@ -130,6 +138,8 @@ impl Classify for pulp::x86::V3 {
                 avx2._mm256_shuffle_epi8(high, half),
             );
             let word = avx2._mm256_cmpgt_epi8(class, splat(CARE));
+            let small = avx2._mm256_or_si256(x, splat(SMALL));
+            folded[n] = pulp::cast(avx2._mm256_and_si256(small, word));
             let care = avx2._mm256_cmpgt_epi8(avx2._mm256_and_si256(class, splat(CARE)), splat(0));
             let beyond = mask(x);
             classes.word |= mask(word) << (32 * n);
@@ -236,9 +246,17 @@ mod tests {
                 }
             }
             let fastest = fastest!(classify => classes(classify, &bytes));
-            for Classes { word, care, beyond } in [fastest, Sixteen.classes(&bytes)] {
+            for Classes {
+                word,
+                care,
+                beyond,
+                folded,
+            } in [fastest, Sixteen.classes(&bytes)]
+            {
                 for (n, byte) in bytes.into_iter().enumerate() {
                     let bit = |mask: u64| mask >> n & 1 == 1;
+                    let small = byte.to_ascii_lowercase();
+                    assert_eq!(if bit(word) { small } else { 0 }, folded[n], "{byte}");
                     assert_eq!(byte.is_ascii_alphanumeric(), bit(word), "{byte}");
                     assert_eq!(
                         !byte.is_ascii() || b"'`#".contains(&byte),
