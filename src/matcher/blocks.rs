@@ -10,6 +10,7 @@ use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
 use super::keys::{BySize, GAP, SizedSet};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS};
+use super::plain::Plainest;
 use super::starts::{GOING_ON, Sign, Starts};
 
 /// A place in a batch where a name may begin.
@@ -48,6 +49,8 @@ pub(super) struct Batch {
     /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of most runs beyond
     /// ASCII, words that go on there or after an apostrophe.
     looks: Vec<Spot>,
+    /// Words of letters of two bytes between ASCII, to be looked up.
+    plainest: Vec<Plainest>,
     places: Vec<Spot>,
     /// Where in the text characters beyond ASCII go on that have been dealt with as far as that.
     rest: Option<usize>,
@@ -61,6 +64,7 @@ impl Batch {
             words: [0; WORDS],
             known: Vec::new(),
             looks: Vec::new(),
+            plainest: Vec::new(),
             places: Vec::new(),
             rest: None,
         }
@@ -203,6 +207,33 @@ impl Batch {
                 self.take_care_of(starts, text, from, bytes, block);
             }
         }
+        if !self.plainest.is_empty() {
+            self.look_up_plainest(starts, text.as_bytes(), from);
+        }
+    }
+
+    /// Notes those of the plainest words that may begin a form: each is first looked up by itself, as in [`Batch::look_up`].
+    #[inline(never)]
+    fn look_up_plainest(&mut self, starts: &Starts, text: &[u8], from: usize) {
+        let mut count = 0;
+        for (n, word) in self.plainest.iter().enumerate() {
+            self.words[count & (WORDS - 1)] = n as u16;
+            count += usize::from(starts.may_begin_plainest(*word));
+        }
+        let others = !self.looks.is_empty();
+        for &n in self.words.iter().take(count) {
+            let n = usize::from(n);
+            let next = self.plainest.get(n + 1).copied();
+            let word = self.plainest[n];
+            let begun = starts.plainest_word(text, word, next);
+            if !matches!(begun, Begun::Nowhere(_)) {
+                self.looks.push(Spot::new(word.start - from, begun));
+            }
+        }
+        self.plainest.clear();
+        if others {
+            self.looks.sort_by_key(|look| look.offset());
+        }
     }
 
     /// [`Batch::take_care`] of one block.
@@ -239,11 +270,9 @@ impl Batch {
             let at = block * BLOCK + bit.trailing_zeros() as usize;
             let mut behind_word = ends & bit != 0;
             if runs & !ends & bit != 0
-                && let Some(begun) = starts.run_of_plainest(text.as_bytes(), from + at)
+                && let Some(plainest) = Starts::plainest_between(text.as_bytes(), from + at)
             {
-                if !matches!(begun, Begun::Nowhere(_)) {
-                    self.looks.push(Spot::new(at, begun));
-                }
+                self.plainest.push(plainest);
                 if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
                     match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
                         true => capitals.note(at),

@@ -2,7 +2,7 @@
 
 use crate::text::{self, Class, Pair, PairKind, Unit, number_with_mark, words};
 
-use super::keys::{HIGH, eight_at, spread};
+use super::keys::{HIGH, eight_at};
 use super::starts::Starts;
 
 /// How many marks, vanishing characters and apostrophes a word may hold to be plain; far from so many that a name would end.
@@ -227,13 +227,11 @@ impl PlainWord {
 #[derive(Clone, Copy)]
 pub(super) struct Plainest {
     pub(super) key: u64,
-    /// Where it ends.
+    pub(super) start: usize,
     pub(super) end: usize,
     /// Whether not all of its letters are small.
     pub(super) capital: bool,
-    pub(super) script: u8,
-    /// What its first letter folds to.
-    pub(super) first: u64,
+    pub(super) first: Pair,
 }
 
 impl Plainest {
@@ -242,21 +240,19 @@ impl Plainest {
     pub(super) fn at(text: &[u8], at: usize) -> Option<Plainest> {
         let mut bytes = eight_at(text, at);
         let code = Pair::code(bytes)?;
-        let (mut key, mut end, mut small) = (0, at, true);
         let (mut four, mut count) = Pair::four(bytes, code);
         let first = four[0];
         if !first.is_letter() {
             return None;
         }
+        let (mut key, mut power, mut end, mut capital) = (0, 1, at, !first.is_lower());
         loop {
             if !Pair::four_go_on(four, first) {
-                count = letters_among(four, first);
+                (four, count) = letters_among(four, first);
             }
-            let [one, two, three, last] = four.map(Pair::number);
-            let numbers = one | two << 16 | three << 32 | last << 48;
-            key = extend(key, numbers & u64::MAX >> (64 - 16 * count.max(1)));
-            // Where the word has ended before, they are its first letter, or belong to no word.
-            small &= four.iter().all(|pair| pair.is_lower());
+            key = extend(key, power, four, first, count);
+            power = power.wrapping_mul(POWERS[4]);
+            capital |= Pair::four_differ_in_case(four, first);
             end += 2 * count;
             if count < 4 {
                 break;
@@ -267,23 +263,40 @@ impl Plainest {
                 break;
             }
         }
-        let capital = !small;
-        let (script, first) = (first.script(), first.folded()[0]);
+        let start = at;
         ends_at(text, end).then_some(Plainest {
             key,
+            start,
             end,
             capital,
-            script,
             first,
+        })
+    }
+
+    /// It without its first letter; `None` where that is all.
+    #[inline(always)]
+    pub(super) fn behind_first(self, text: &[u8]) -> Option<Plainest> {
+        let start = self.start + 2;
+        let first = Pair::at(text, start).filter(|_| start < self.end)?;
+        let key = self.key.wrapping_sub(self.first.number());
+        let key = key.wrapping_mul(INVERSE);
+        Some(Plainest {
+            key,
+            start,
+            first,
+            ..self
         })
     }
 }
 
-/// How many of four characters stand before the first one that is no letter of the script of `first`.
+/// How many of four characters stand before the first one that is no letter of the script of `first`, in place of which and of those behind
+/// it there is `first`.
 #[cold]
-fn letters_among(four: [Pair; 4], first: Pair) -> usize {
+fn letters_among(mut four: [Pair; 4], first: Pair) -> ([Pair; 4], usize) {
     let goes_on = |pair: &&Pair| pair.goes_on(first);
-    four.iter().take_while(goes_on).count()
+    let count = four.iter().take_while(goes_on).count();
+    four[count..].fill(first);
+    (four, count)
 }
 
 /// Whether what stands at byte `at` surely ends a word beyond ASCII.
@@ -318,42 +331,87 @@ const ENDS: [bool; 256] = {
     ends
 };
 
-/// Makes the key of a word of its letters, four at a time: each is a number of 16 bits together with its marks.
+/// Makes the key of a word of its letters, each a number of 16 bits together with its marks: their sum, each times one more power of a
+/// factor, so that the key of a word without its first letter is made of its own at one blow.
 #[derive(Clone, Copy, Default)]
 struct Letters {
-    /// Of those before the last four.
+    /// Of those before the last one.
     key: u64,
-    /// The last four, or fewer.
-    four: u64,
-    count: usize,
+    last: u64,
+    /// The factor's power for the last one; 0 before the first.
+    power: u64,
+}
+
+/// The factor's first powers.
+const POWERS: [u64; 5] = {
+    const FACTOR: u64 = 0xd6e8_feb8_6659_fd93;
+    let mut powers = [1u64; 5];
+    let mut n = 1;
+    while n < powers.len() {
+        powers[n] = powers[n - 1].wrapping_mul(FACTOR);
+        n += 1;
+    }
+    powers
+};
+
+/// What the factor multiplies to 1.
+const INVERSE: u64 = {
+    let (mut inverse, mut n) = (1u64, 0);
+    while n < 6 {
+        let product = POWERS[1].wrapping_mul(inverse);
+        inverse = inverse.wrapping_mul(2u64.wrapping_sub(product)); // right in twice as many bits
+        n += 1;
+    }
+    inverse
+};
+
+/// The sum of the powers of those of four letters that are none.
+const NONE: [u64; 8] = {
+    let mut sums = [0u64; 8];
+    let mut count = 4;
+    while count > 0 {
+        count -= 1;
+        sums[count] = sums[count + 1].wrapping_add(POWERS[count]);
+    }
+    sums
+};
+
+/// A key with the first `count` of four more letters, the first of them times `power`; in place of the others there is `first`.
+#[inline(always)]
+fn extend(key: u64, power: u64, four: [Pair; 4], first: Pair, count: usize) -> u64 {
+    let none = first.number().wrapping_mul(NONE[count & 7]);
+    let letters = four.iter().zip(POWERS);
+    let sum = letters.fold(0u64, |sum, (letter, power)| {
+        sum.wrapping_add(letter.number().wrapping_mul(power))
+    });
+    key.wrapping_add(power.wrapping_mul(sum.wrapping_sub(none)))
 }
 
 impl Letters {
     /// Adds a letter by its number.
     #[inline(always)]
     fn add(&mut self, number: u64) {
-        if self.count > 0 && self.count.is_multiple_of(4) {
-            (self.key, self.four) = (self.key(), 0);
-        }
-        self.four |= number << (16 * (self.count % 4));
-        self.count += 1;
+        self.key = self.key();
+        self.power = match self.power {
+            0 => 1,
+            power => power.wrapping_mul(POWERS[1]),
+        };
+        self.last = number;
     }
 
     /// Adds a folded character by its bytes, the first lowest.
     #[inline(always)]
     fn add_char(&mut self, c: u64) {
         let is_mark = |(unit, len): (Unit, usize)| unit.class() == Class::Mark && len == 2;
-        match self.count.checked_sub(1) {
-            Some(last) if Unit::of_bytes(c).is_some_and(is_mark) => {
-                self.four ^= number_with_mark(0, c) << (16 * (last % 4));
-            }
+        match self.power {
+            1.. if Unit::of_bytes(c).is_some_and(is_mark) => self.last ^= number_with_mark(0, c),
             _ => self.add((c ^ c >> 16) & 0xFFFF),
         }
     }
 
     #[inline(always)]
     fn key(&self) -> u64 {
-        extend(self.key, self.four)
+        self.key.wrapping_add(self.last.wrapping_mul(self.power))
     }
 }
 
@@ -378,6 +436,21 @@ pub(super) fn first_letters(text: &[u8], mut at: usize) -> (u64, usize, bool) {
     (eight, last, true)
 }
 
+/// [`first_letters`] of one of the plainest words.
+#[inline(always)]
+pub(super) fn first_letters_of(text: &[u8], word: Plainest) -> (u64, usize, bool) {
+    let bytes = eight_at(text, word.start);
+    let letters = Pair::code(bytes).and_then(|code| Pair::four_folded(Pair::four(bytes, code).0));
+    let len = (word.end - word.start).min(8);
+    match letters {
+        Some(letters) if len > 0 => {
+            let kept = letters & u64::MAX >> (64 - 8 * len);
+            (kept, word.start + len - 2, word.end - word.start <= 8)
+        }
+        _ => first_letters(text, word.start),
+    }
+}
+
 /// Whether marks on letters of a script leave nothing, whatever they are.
 fn drops_marks(script: u8) -> bool {
     matches!(
@@ -395,12 +468,6 @@ pub(super) fn key(word: &str) -> u64 {
         plain.push(u64::from_le_bytes(bytes), len);
     }
     plain.key()
-}
-
-/// The key of a word that goes on with up to four more letters.
-#[inline(always)]
-fn extend(key: u64, letters: u64) -> u64 {
-    spread(key ^ letters)
 }
 
 /// How many bytes the first character of UTF-8 bytes has.

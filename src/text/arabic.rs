@@ -5,7 +5,7 @@ pub(crate) const ALEF: &[u8] = "ا".as_bytes();
 
 /// Whether a letter that folds to `folded` is a conjunction or preposition: و ف ب ك ل.
 #[inline]
-pub(crate) fn is_prefix(folded: &[u8]) -> bool {
+pub(crate) const fn is_prefix(folded: &[u8]) -> bool {
     // The bytes of those letters.
     matches!(folded, [0xD9, 0x81 | 0x83 | 0x84 | 0x88] | [0xD8, 0xA8])
 }

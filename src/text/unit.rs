@@ -281,6 +281,7 @@ static PAIRS: [u64; 0x800] = {
 };
 
 const KIND_AND_SCRIPT: u64 = 7 << 41 | 0xFF << 32;
+const LOWER: u64 = 1 << 40;
 
 impl Pair {
     const fn new(code: u64, unit: Unit) -> Pair {
@@ -348,10 +349,28 @@ impl Pair {
     /// Whether all four are letters of the script of `letter`.
     #[inline(always)]
     pub(crate) fn four_go_on(four: [Pair; 4], letter: Pair) -> bool {
-        let differ = four
-            .iter()
-            .fold(0, |differ, pair| differ | (pair.0 ^ letter.0));
-        differ & KIND_AND_SCRIPT == 0
+        Pair::differ(four, letter) & KIND_AND_SCRIPT == 0
+    }
+
+    /// Whether any of four letters is a small one where `letter` is none, or the other way round.
+    #[inline(always)]
+    pub(crate) fn four_differ_in_case(four: [Pair; 4], letter: Pair) -> bool {
+        Pair::differ(four, letter) & LOWER != 0
+    }
+
+    /// In what four differ from `letter`.
+    #[inline(always)]
+    fn differ(four: [Pair; 4], letter: Pair) -> u64 {
+        four.iter()
+            .fold(0, |differ, pair| differ | (pair.0 ^ letter.0))
+    }
+
+    /// The folded bytes of four letters that fold to one of two bytes each; `None` where some may fold to more.
+    #[inline(always)]
+    pub(crate) fn four_folded(four: [Pair; 4]) -> Option<u64> {
+        let any = four.iter().fold(0, |any, pair| any | pair.0);
+        let [one, two, three, last] = four.map(|pair| pair.0 & 0xFFFF);
+        (any & 0xFFFF_0000 == 0).then_some(one | two << 16 | three << 32 | last << 48)
     }
 
     /// What tells the letter and its mark that it folds to from others, in 16 bits, as [`number_with_mark`] does.
@@ -402,7 +421,7 @@ impl Pair {
 
     #[inline(always)]
     pub(crate) fn is_lower(self) -> bool {
-        self.0 >> 40 & 1 == 1
+        self.0 & LOWER != 0
     }
 }
 
