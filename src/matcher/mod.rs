@@ -166,6 +166,8 @@ pub(super) struct Walks {
     found: Vec<(usize, FormId)>,
     /// Where a form must have ended.
     limit: usize,
+    /// Where none ends as yet.
+    least: usize,
     /// A walk that has taken so many folded bytes ends.
     deepest: usize,
     /// How many folded bytes all walks have taken.
@@ -176,7 +178,7 @@ impl Walks {
     /// Notes a form that ends at an edge.
     #[inline(always)]
     fn note(&mut self, end: usize, form: FormId) {
-        if end <= self.limit {
+        if self.least < end && end <= self.limit {
             self.found.push((end, form));
         }
     }

@@ -93,6 +93,8 @@ pub(crate) struct Scan<'s> {
     /// Where walks may go deep, those behind the scan taken off; everywhere as long as that costs little.
     deep: Option<std::vec::IntoIter<Range<usize>>>,
     hits: Vec<Hit>,
+    /// What may be the next capital letter, behind which it is not known as yet.
+    capital: usize,
     /// A span that begins with a letter and whose letters are all small.
     small: Range<usize>,
     found: Vec<Occurrence>,
@@ -118,11 +120,13 @@ impl<'s> Scan<'s> {
             walks: Walks {
                 found: Vec::new(),
                 limit: 0,
+                least: 0,
                 deepest: usize::MAX,
                 taken: 0,
             },
             deep: None,
             hits: Vec::new(),
+            capital: 0,
             small: 0..0,
             found: Vec::new(),
         }
@@ -414,6 +418,7 @@ impl<'s> Scan<'s> {
         }
         self.set_out(at);
         match begun {
+            _ if self.walks.least == usize::MAX => {}
             Begun::Word(word) if self.is_idle(at, word) => {}
             Begun::Word(word) => self.matcher.walk_word(self.text, at, word, &mut self.walks),
             _ => self.matcher.walk(self.text, at, b"", &mut self.walks),
@@ -428,9 +433,26 @@ impl<'s> Scan<'s> {
             .map_or(usize::MAX, |hidden| hidden.start)
     }
 
-    /// Tells walks from `at` how far they may go.
+    /// Where names that begin at `at` do not end as yet: before a letter that may be the capital one that all of them need.
+    #[inline(always)]
+    fn least_end(&mut self, at: usize) -> usize {
+        let text = self.text.as_bytes();
+        let may_be_capital = |byte: &u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+        let begins = text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        if self.matcher.starts.within.is_none() || !begins {
+            return 0;
+        }
+        if self.capital < at {
+            let letters = text[at..].iter().position(may_be_capital);
+            self.capital = letters.map_or(usize::MAX, |letters| at + letters);
+        }
+        self.capital
+    }
+
+    /// Tells walks from `at` how far they may go, and must.
     fn set_out(&mut self, at: usize) {
         self.walks.limit = self.limit();
+        self.walks.least = self.least_end(at);
         if self.deep.is_none() && deep::is_too_much(self.walks.taken, at) {
             let places = self.matcher.long_places(self.text, at);
             self.deep = places.map(Vec::into_iter);
