@@ -8,7 +8,7 @@ use crate::text::classes::{Classes, Classify, fastest};
 
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
-use super::keys::{BySize, GAP, SizedSet};
+use super::keys::{BySize, FACTOR, GAP, SizedSet, eight_at};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS};
 use super::plain::Plainest;
 use super::starts::{GOING_ON, Sign, Starts};
@@ -126,8 +126,8 @@ impl Batch {
                 capitals.look_up(starts, within, &self.masks, bytes, blocks, &mut self.words)
             }
             _ => match starts.begun.by_size() {
-                Some(BySize::Least(begun)) => self.look_up(begun, blocks),
-                Some(BySize::Less(begun)) => self.look_up(begun, blocks),
+                Some(BySize::Least(begun)) => self.look_up_few(classify, begun, blocks),
+                Some(BySize::Less(begun)) => self.look_up_few(classify, begun, blocks),
                 Some(BySize::More(begun)) => self.look_up(begun, blocks),
                 Some(BySize::Most(begun)) => self.look_up(begun, blocks),
                 None => 0,
@@ -177,13 +177,60 @@ impl Batch {
             };
             while begins != 0 {
                 let start = begins.trailing_zeros();
-                let eight = folded[start as usize..]
-                    .first_chunk()
-                    .map_or(0, |eight| u64::from_le_bytes(*eight));
+                let eight = eight_at(folded, start as usize);
                 self.words[count & (WORDS - 1)] = (from as u32).wrapping_add(start) as u16;
                 count += begun.count(Starts::key_of_folded(eight)) as usize;
                 begins &= begins - 1;
             }
+        }
+        count
+    }
+
+    /// [`Batch::look_up`] in a set that holds few: four words at once, and now and then one too many is kept.
+    #[inline(always)]
+    fn look_up_few<S: SizedSet>(
+        &mut self,
+        classify: impl Classify,
+        begun: &S,
+        blocks: usize,
+    ) -> usize {
+        // As many as most blocks hold, without a guess how many this one holds.
+        const MOST: usize = 2;
+        let (mut count, mut before) = (0, 0);
+        for block in 0..blocks.min(BLOCKS) {
+            let word = self.masks.word.block(block);
+            let begins = word & !(word << 1 | before);
+            before = word >> (BLOCK - 1);
+            let from = block * BLOCK;
+            let Some(folded) = self.masks.folded[from..].first_chunk::<{ 2 * BLOCK }>() else {
+                break;
+            };
+            let (mut left, mut held) = (begins, 0);
+            while left != 0 {
+                let (mut starts, mut eights) = ([0; 4], [0; 4]);
+                for (start, eight) in starts.iter_mut().zip(&mut eights) {
+                    *start = left.trailing_zeros();
+                    *eight = eight_at(folded, *start as usize);
+                    left &= left.wrapping_sub(1);
+                }
+                let places = classify.places(eights, FACTOR, S::SHIFT);
+                for (start, place) in starts.into_iter().zip(places) {
+                    held |= begun.at(place).wrapping_shl(start);
+                }
+            }
+            held &= begins;
+            let end = count + held.count_ones() as usize;
+            for _ in 0..MOST {
+                self.words[count & (WORDS - 1)] = (from as u32 + held.trailing_zeros()) as u16;
+                count += 1;
+                held &= held.wrapping_sub(1);
+            }
+            while held != 0 {
+                self.words[count & (WORDS - 1)] = (from as u32 + held.trailing_zeros()) as u16;
+                count += 1;
+                held &= held - 1;
+            }
+            count = end;
         }
         count
     }

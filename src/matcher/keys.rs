@@ -94,22 +94,33 @@ impl Bits {
 
 /// A set that is asked for every word of a text: its size is known to the code that asks.
 pub(super) trait SizedSet {
+    /// What is left of a key that is [`spread`] and shifted by this is its place.
+    const SHIFT: u32;
+    /// One if it holds the keys of a place, or else zero.
+    fn at(&self, place: u64) -> u64;
+
     /// One if it holds a key, or else zero.
-    fn count(&self, key: u64) -> u64;
+    #[inline(always)]
+    fn count(&self, key: u64) -> u64 {
+        self.at(spread(key) >> Self::SHIFT)
+    }
 }
 
 impl<const N: usize> SizedSet for [u64; N] {
+    const SHIFT: u32 = 64 - (64 * N).trailing_zeros();
+
     #[inline(always)]
-    fn count(&self, key: u64) -> u64 {
-        let place = spread(key) >> (64 - (64 * N).trailing_zeros());
-        self[(place / 64) as usize] >> (place % 64) & 1
+    fn at(&self, place: u64) -> u64 {
+        self[(place / 64) as usize % N] >> (place % 64) & 1
     }
 }
 
 impl<const N: usize> SizedSet for [u8; N] {
+    const SHIFT: u32 = 64 - N.trailing_zeros();
+
     #[inline(always)]
-    fn count(&self, key: u64) -> u64 {
-        u64::from(self[(spread(key) >> (64 - N.trailing_zeros())) as usize])
+    fn at(&self, place: u64) -> u64 {
+        u64::from(self[place as usize % N])
     }
 }
 
@@ -173,8 +184,11 @@ impl Sequels {
 /// Spreads a key over all bits, the best of them on top (Fibonacci hashing).
 #[inline(always)]
 pub(super) fn spread(key: u64) -> u64 {
-    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    key.wrapping_mul(FACTOR)
 }
+
+/// What keys are multiplied by.
+pub(super) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Eight bytes, the first lowest, zeros after the last one of the text.
 #[inline(always)]

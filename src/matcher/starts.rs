@@ -1,9 +1,10 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
+use crate::text::classes::up_to_zero;
 use crate::text::{Class, Cursor, Unit, char_at, words};
 
 use super::jumps::Jumps;
-use super::keys::{Bits, END, END_CAPITAL, GAP, HIGH, SIGN, Sequel, Sequels, eight_at};
+use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, eight_at};
 use super::plain::{self, first_word};
 
 /// Which words the forms begin with.
@@ -339,8 +340,7 @@ impl Starts {
     /// [`Starts::key`] of the letters and digits up to the first zero of eight bytes that are folded.
     #[inline(always)]
     pub(super) fn key_of_folded(eight: u64) -> u64 {
-        let zeros = eight.wrapping_sub(HIGH >> 7) & HIGH;
-        eight & (zeros ^ zeros.wrapping_sub(1))
+        up_to_zero(eight)
     }
 
     /// What stands at byte `at` of `text`, outside words of ASCII.

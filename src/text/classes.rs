@@ -21,6 +21,10 @@ pub(crate) trait Classify: Copy {
     /// Which bytes have the bit of [`SMALL`]: of letters the small ones.
     fn small(self, bytes: &[u8; 64]) -> u64;
 
+    /// The letters and digits up to the first zero of each of four times eight folded bytes, multiplied by `factor` and shifted to the
+    /// right, by a half or more.
+    fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4];
+
     /// Where among the first 64 a colon or an `@` stands, or a `w` before another one, of either case; and now and then something else.
     fn signs(self, bytes: &[u8; 65]) -> u64;
 }
@@ -94,6 +98,11 @@ impl Classify for Sixteen {
     }
 
     #[inline(always)]
+    fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4] {
+        eights.map(|eight| up_to_zero(eight).wrapping_mul(factor) >> shift)
+    }
+
+    #[inline(always)]
     fn signs(self, bytes: &[u8; 65]) -> u64 {
         use wide::i8x16;
         let part = |at: usize| -> i8x16 {
@@ -163,6 +172,24 @@ impl Classify for pulp::x86::V3 {
     }
 
     #[inline(always)]
+    fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4] {
+        use core::arch::x86_64::__m256i;
+        let avx2 = self.avx2;
+        let all = |x: u64| -> __m256i { pulp::cast([x; 4]) };
+        let add = |a, b| avx2._mm256_add_epi32(a, b);
+        // As in [`up_to_zero`].
+        let eights: __m256i = pulp::cast(eights);
+        let zeros = avx2._mm256_and_si256(avx2._mm256_sub_epi64(eights, all(ONES)), all(TOPS));
+        let before = avx2._mm256_add_epi64(zeros, all(u64::MAX));
+        let keys = avx2._mm256_and_si256(eights, avx2._mm256_xor_si256(zeros, before));
+        // Products of 32 bits, of which the lower halves of two fall into the upper half of the whole; its own lower half is of no use.
+        let lower = avx2._mm256_mul_epu32(keys, all(factor));
+        let crossed = avx2._mm256_mullo_epi32(keys, all(factor.rotate_left(32)));
+        let upper = add(crossed, avx2._mm256_slli_epi64::<32>(crossed));
+        pulp::cast(avx2._mm256_srlv_epi64(add(lower, upper), all(u64::from(shift))))
+    }
+
+    #[inline(always)]
     fn signs(self, bytes: &[u8; 65]) -> u64 {
         use core::arch::x86_64::__m256i;
         let avx2 = self.avx2;
@@ -180,6 +207,19 @@ impl Classify for pulp::x86::V3 {
         signs(0) | signs(32)
     }
 }
+
+/// The bytes of eight folded ones up to the first zero.
+#[inline(always)]
+pub(crate) fn up_to_zero(eight: u64) -> u64 {
+    let zeros = eight.wrapping_sub(ONES) & TOPS;
+    eight & (zeros ^ zeros.wrapping_sub(1))
+}
+
+/// The lowest bit of each of eight bytes.
+const ONES: u64 = TOPS >> 7;
+
+/// The top bit of each of eight bytes.
+const TOPS: u64 = 0x8080_8080_8080_8080;
 
 /// The bit that small letters and digits of ASCII have, and capital letters have not.
 pub(crate) const SMALL: u8 = 0x20;
@@ -215,6 +255,22 @@ mod tests {
     #[inline(always)]
     fn signs(classify: impl Classify, bytes: &[u8; 65]) -> u64 {
         classify.signs(bytes)
+    }
+
+    #[inline(always)]
+    fn places(classify: impl Classify, eights: [u64; 4]) -> [u64; 4] {
+        classify.places(eights, 0x9e37_79b9_7f4a_7c15, 41)
+    }
+
+    #[test]
+    fn words_are_placed_together_as_one_by_one() {
+        let mut bytes = *b"abc\0zy9\0hijklmno\0aaaaaaap\0\0q\0rstu";
+        for _ in 0..100 {
+            bytes.rotate_left(1);
+            let eights = std::array::from_fn(|n| u64::from_le_bytes(bytes.as_chunks().0[n]));
+            let fastest = fastest!(classify => places(classify, eights));
+            assert_eq!(places(Sixteen, eights), fastest);
+        }
     }
 
     #[test]
