@@ -228,7 +228,7 @@ fn domain_end(text: &str, from: usize) -> Option<usize> {
             '.' if last_dot => break,
             '.' => (last_dot, dotted) = (true, true),
             _ if Unit::of(c).class() == Class::Vanishing => {}
-            _ if c == '-' || is_word_character(text, end, Unit::of(c)) => {
+            _ if c == '-' || is_of_label(text, end, Unit::of(c)) => {
                 last_dot = false;
                 if c != '-' {
                     label_end = Some((end + c.len_utf8(), dotted));
@@ -242,6 +242,12 @@ fn domain_end(text: &str, from: usize) -> Option<usize> {
         }
     }
     label_end.and_then(|(end, dotted)| (dotted && end - from <= LONGEST_DOMAIN).then_some(end))
+}
+
+/// A character of a word, as in a local part, or whatever mark belongs to the one before it.
+fn is_of_label(text: &str, at: usize, unit: Unit) -> bool {
+    let is_mark = unit.class() == Class::Mark;
+    is_word_character(text, at, unit) || is_mark && words::in_word(text, at, unit)
 }
 
 /// A character of a word, but of a script that writes no spaces, where an address could swallow a sentence.
@@ -266,6 +272,7 @@ mod tests {
             ("@Homs, x@y @raqqa_now's", vec!["@Homs", "@y", "@raqqa_now"]),
             ("a@b.c@d.e", vec!["a@b.c@d.e"]),
             ("联系press@homs.example报道", vec!["press@homs.example"]),
+            ("a@b.ה\u{e33}ס", vec!["a@b.ה\u{e33}ס"]),
             ("@ homs @. @@a", vec!["@a"]),
         ] {
             let found: Vec<&str> = addresses(text)

@@ -66,7 +66,8 @@ fn in_spaced_word(unit: &Unit) -> bool {
     unit.in_word() && (unit.part == Part::Digit || !has_no_spaces(script_property(unit.c)))
 }
 
-/// Where the domain ends that `units` begin with: labels with single dots between, at least one dot, no dot or hyphen at the end.
+/// Where the domain ends that `units` begin with: labels with single dots between, at least one dot, no dot or hyphen at the end; no
+/// letter without its marks.
 fn domain_end(units: &[Unit]) -> Option<usize> {
     let mut length = 0;
     for unit in units {
@@ -75,7 +76,8 @@ fn domain_end(units: &[Unit]) -> Option<usize> {
             .rev()
             .find(|unit| unit.part != Part::Vanishing);
         let first_of_label = before.is_none_or(|unit| unit.c == '.');
-        let in_label = unit.c == '-' || unit.part == Part::Vanishing || in_spaced_word(unit);
+        let in_label =
+            unit.c == '-' || unit.part == Part::Vanishing || in_spaced_word(unit) || unit.attached;
         if !in_label && (unit.c != '.' || first_of_label) {
             break;
         }
