@@ -4,12 +4,12 @@
 //! at once: the first tells where words are, the second looks up every word by itself, the third looks at what follows those that begin
 //! some form, in tables that now and then say yes too often, and the last asks the exact ones.
 
-use crate::text::classes::{Classes, Classify, fastest};
+use crate::text::classes::{Classes, Classify, fastest, up_to_zero};
 
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
 use super::keys::{BySize, FACTOR, GAP, SizedSet, eight_at};
-use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS};
+use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS, note};
 use super::plain::Plainest;
 use super::starts::{GOING_ON, Sign, Starts};
 
@@ -179,7 +179,7 @@ impl Batch {
                 let start = begins.trailing_zeros();
                 let eight = eight_at(folded, start as usize);
                 self.words[count & (WORDS - 1)] = (from as u32).wrapping_add(start) as u16;
-                count += begun.count(Starts::key_of_folded(eight)) as usize;
+                count += begun.count(up_to_zero(eight)) as usize;
                 begins &= begins - 1;
             }
         }
@@ -194,8 +194,6 @@ impl Batch {
         begun: &S,
         blocks: usize,
     ) -> usize {
-        // As many as most blocks hold, without a guess how many this one holds.
-        const MOST: usize = 2;
         let (mut count, mut before) = (0, 0);
         for block in 0..blocks.min(BLOCKS) {
             let word = self.masks.word.block(block);
@@ -218,19 +216,7 @@ impl Batch {
                     held |= begun.at(place).wrapping_shl(start);
                 }
             }
-            held &= begins;
-            let end = count + held.count_ones() as usize;
-            for _ in 0..MOST {
-                self.words[count & (WORDS - 1)] = (from as u32 + held.trailing_zeros()) as u16;
-                count += 1;
-                held &= held.wrapping_sub(1);
-            }
-            while held != 0 {
-                self.words[count & (WORDS - 1)] = (from as u32 + held.trailing_zeros()) as u16;
-                count += 1;
-                held &= held - 1;
-            }
-            count = end;
+            count = note::<2>(&mut self.words, count, from, held & begins);
         }
         count
     }

@@ -6,7 +6,7 @@
 use crate::text::classes::Classify;
 
 use super::keys::{Bits, BySize, GAP, SizedSet};
-use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Mask, Masks, WORDS};
+use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Mask, Masks, WORDS, note};
 use super::starts::{Ahead, GOES_ON, Sign, Starts};
 
 /// The capital letters of a batch, and the words that have some.
@@ -43,8 +43,6 @@ impl Capitals {
         bytes: &Bytes,
         blocks: usize,
     ) {
-        // As many as most blocks have, without a guess how many this one has.
-        const MOST: usize = 4;
         self.joined.clear();
         self.begins.set_block(blocks, 0);
         let (mut in_word, mut after_small, mut count) = (0, 0, 0);
@@ -52,7 +50,7 @@ impl Capitals {
         for (block, chunk) in chunks.take(blocks.min(BLOCKS)).enumerate() {
             let (word, small) = (masks.word.block(block), classify.small(chunk));
             let letters = word & !small;
-            let mut first = letters & !(word << 1 | in_word);
+            let first = letters & !(word << 1 | in_word);
             self.letters.set_block(block, letters);
             self.begins.set_block(block, first);
             let mut inner = letters & ((word & small) << 1 | after_small);
@@ -67,19 +65,7 @@ impl Capitals {
             }
             in_word = word >> (BLOCK - 1);
             after_small = (word & small) >> (BLOCK - 1);
-            let end = count + first.count_ones() as usize;
-            let from = (block * BLOCK) as u32;
-            for _ in 0..MOST {
-                self.words[count & (WORDS - 1)] = (from + first.trailing_zeros()) as u16;
-                count += 1;
-                first &= first.wrapping_sub(1);
-            }
-            while first != 0 {
-                self.words[count & (WORDS - 1)] = (from + first.trailing_zeros()) as u16;
-                count += 1;
-                first &= first - 1;
-            }
-            count = end;
+            count = note::<4>(&mut self.words, count, block * BLOCK, first);
         }
         self.count = count;
     }

@@ -30,15 +30,15 @@ pub(super) fn is_too_much(walked: usize, at: usize) -> bool {
     walked > FIRST_PATIENCE + PATIENCE * at
 }
 
-/// The forms, those of more than [`SHALLOW`] bytes and others.
+/// The forms of more than [`SHALLOW`] bytes, and what the others begin with.
 #[derive(Debug)]
 pub(super) struct Long {
-    /// Of them those that do not end in another one, so that at most one ends at a state.
+    /// Of the long forms those that do not end in another one, so that at most one ends at a state.
     ends: NFA,
     /// For each of these the length of the longest form that ends in it, in folded bytes.
     lengths: Vec<usize>,
-    /// The keys of the words that other forms begin with, if these are of ASCII letters and digits.
-    short: Bits,
+    /// The keys of the words of ASCII letters and digits that short forms begin with.
+    short_words: Bits,
 }
 
 impl Long {
@@ -49,10 +49,10 @@ impl Long {
             .filter(|variant| variant.status() != Status::Never);
         let forms = tagged.filter_map(|variant| text::form(variant.spelling()).ok());
         let (long, short): (Vec<_>, Vec<_>) = forms.partition(|form| form.len() > SHALLOW);
-        let mut words = Bits::new(short.len(), 16, 64);
-        short
-            .iter()
-            .for_each(|form| words.set(word_key(ascii_word(form.as_bytes()))));
+        let mut short_words = Bits::new(short.len(), 16, 64);
+        for form in short {
+            short_words.set(word_key(ascii_word(form.as_bytes())));
+        }
         let mut reversed: Vec<(Vec<u8>, usize)> = long
             .into_iter()
             .map(|form| (form.bytes().rev().collect(), form.len()))
@@ -76,13 +76,13 @@ impl Long {
         Some(Long {
             ends,
             lengths,
-            short: words,
+            short_words,
         })
     }
 
     /// Whether a form of at most [`SHALLOW`] bytes may begin with the word of ASCII letters and digits that has this key.
     pub(super) fn may_be_short(&self, word: u64) -> bool {
-        self.short.holds(word)
+        self.short_words.holds(word)
     }
 
     /// The places of the text, from byte `from` on, where a long form may begin: no farther before the end of one than the longest that
@@ -100,9 +100,9 @@ impl Long {
         };
         let mut cursor = Cursor::new(text, from);
         loop {
-            // Plain words leave a byte for each that they have.
+            // Words of ASCII leave a byte for each that they have.
             pass.begin(cursor.at());
-            let mut words = cursor.plain_words();
+            let mut words = cursor.ascii_words();
             while let Some(byte) = words.next() {
                 pass.take(byte);
                 pass.end(words.at());
@@ -117,11 +117,9 @@ impl Long {
                 pass.stretches.clear();
                 continue;
             }
-            piece
-                .bytes
-                .as_slice()
-                .iter()
-                .for_each(|byte| pass.take(*byte));
+            for &byte in piece.bytes.as_slice() {
+                pass.take(byte);
+            }
             pass.end(piece.end);
         }
     }
@@ -133,13 +131,13 @@ struct Pass<'l> {
     state: StateID,
     /// How many folded bytes there have been.
     folded: usize,
-    /// Where the last stretches begin, of which no byte leaves more than one, or which are one character; and how many folded bytes
-    /// stand before each.
+    /// Where the last stretches of the text begin, and how many folded bytes stand before each: words of ASCII, or one other piece.
     stretches: VecDeque<(usize, usize)>,
     places: Vec<Range<usize>>,
 }
 
 impl Pass<'_> {
+    /// Begins a stretch.
     fn begin(&mut self, at: usize) {
         self.stretches.push_back((at, self.folded));
         if self.stretches.len() > 2 * LONGEST_FORM {
@@ -147,6 +145,7 @@ impl Pass<'_> {
         }
     }
 
+    /// Takes a folded byte.
     #[inline(always)]
     fn take(&mut self, byte: u8) {
         self.state = self.long.ends.next_state(Anchored::No, self.state, byte);
@@ -177,6 +176,7 @@ impl Pass<'_> {
         })
     }
 
+    /// Adds a place, behind those before it or together with them.
     fn add(&mut self, place: Range<usize>) {
         while self
             .places

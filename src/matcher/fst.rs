@@ -9,7 +9,8 @@ use fst::raw::Builder;
 
 use super::Walk;
 use super::forms::{FormId, Names};
-use super::keys::{HIGH, eight_at};
+use super::keys::eight_at;
+use crate::text::classes::{ONES, TOPS};
 
 // Its layout is not promised; its version is, and this file reads this one.
 const _: () = assert!(fst::raw::VERSION == 3);
@@ -89,11 +90,10 @@ impl<'m> Fst<'m> {
     /// How many of `count` bytes from `from` on, all of them different, stand before this one.
     #[inline(always)]
     fn position(self, from: usize, count: usize, byte: u8) -> Option<usize> {
-        const ONES: u64 = HIGH >> 7;
         for before in (0..count).step_by(8) {
             let other = eight_at(self.bytes, from + before) ^ (u64::from(byte) * ONES);
             // The lowest bit is that of the first byte that is none other.
-            let same = other.wrapping_sub(ONES) & !other & HIGH;
+            let same = other.wrapping_sub(ONES) & !other & TOPS;
             if same != 0 {
                 let place = before + same.trailing_zeros() as usize / 8;
                 return Some(place).filter(|place| *place < count);

@@ -204,6 +204,3 @@ fn eight_at_end(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default().iter().zip(0..);
     rest.fold(0, |eight, (byte, n)| eight | u64::from(*byte) << (8 * n))
 }
-
-/// The top bit of each of eight bytes.
-pub(super) const HIGH: u64 = 0x8080_8080_8080_8080;

@@ -1,7 +1,9 @@
 //! Where in a batch of a text words are, a bit for each byte.
 
+use crate::text::classes::up_to_zero;
+
 use super::keys::eight_at;
-use super::starts::{Ahead, Starts};
+use super::starts::Ahead;
 
 /// How many blocks are looked at together.
 pub(super) const BLOCKS: usize = 32;
@@ -67,6 +69,30 @@ impl Mask {
     }
 }
 
+/// Notes in `places`, behind the first `count`, the offsets whose bits are set in the block that begins at `from`; how many there are then.
+///
+/// It makes no guess how many a block has, but that it has more than `MOST` seldom.
+#[inline(always)]
+pub(super) fn note<const MOST: usize>(
+    places: &mut [u16; WORDS],
+    mut count: usize,
+    from: usize,
+    mut bits: u64,
+) -> usize {
+    let end = count + bits.count_ones() as usize;
+    for _ in 0..MOST {
+        places[count & (WORDS - 1)] = (from as u32 + bits.trailing_zeros()) as u16;
+        count += 1;
+        bits &= bits.wrapping_sub(1);
+    }
+    while bits != 0 {
+        places[count & (WORDS - 1)] = (from as u32 + bits.trailing_zeros()) as u16;
+        count += 1;
+        bits &= bits - 1;
+    }
+    end
+}
+
 /// What a batch is made of.
 pub(super) struct Masks {
     /// ASCII letters and digits.
@@ -124,7 +150,7 @@ impl Masks {
     /// The key of the word that begins at byte `at`.
     #[inline(always)]
     pub(super) fn key(&self, at: usize) -> u64 {
-        Starts::key_of_folded(eight_at(&self.folded, at))
+        up_to_zero(eight_at(&self.folded, at))
     }
 
     /// What the batch has from byte `at` on.

@@ -164,9 +164,9 @@ macro_rules! by {
 pub(super) struct Walks {
     /// Ends and forms.
     found: Vec<(usize, FormId)>,
-    /// Where a form must have ended.
+    /// A form may end up to here.
     limit: usize,
-    /// Where none ends as yet.
+    /// A form may end behind this only.
     least: usize,
     /// A walk that has taken so many folded bytes ends.
     deepest: usize,
@@ -407,7 +407,7 @@ fn take<W: Walk>(
     let mut taken = 0;
     while taken < walks.deepest {
         // Between ASCII letters and digits there is no edge: only where their run ends a name may end.
-        let mut words = cursor.plain_words();
+        let mut words = cursor.ascii_words();
         while let Some(byte) = words.next() {
             if byte == b' '
                 && let Some(form) = searched.form(state)
@@ -437,15 +437,10 @@ fn take<W: Walk>(
             accept(searched, text, &cursor, state, walks);
         }
         // Most walks end here, at what it is cheap to know the folded byte of.
-        if let Some(byte) = cursor.peek_sign() {
-            let Some(next) = searched.next(state, byte) else {
-                break;
-            };
-            if cursor.pass_space() {
-                state = next;
-                taken += 1;
-                continue;
-            }
+        if let Some(byte) = cursor.peek_sign()
+            && searched.next(state, byte).is_none()
+        {
+            break;
         }
         let Some(piece) = cursor.next() else { break };
         if piece.kind == PieceKind::Break {

@@ -1,8 +1,9 @@
 //! Words as most are written: letters of one script, some with marks that folding drops. They are read in one go.
 
+use crate::text::classes::TOPS;
 use crate::text::{self, Class, Pair, PairKind, Unit, number_with_mark, words};
 
-use super::keys::{HIGH, eight_at};
+use super::keys::eight_at;
 use super::starts::Starts;
 
 /// How many marks, vanishing characters and apostrophes a word may hold to be plain; far from so many that a name would end.
@@ -114,7 +115,7 @@ impl PlainWord {
                 }
                 // More than six bytes (ﷺ), or not of one kind (Ŀ), may be more than letters.
                 let (folded, length) = unit.folded_number(bytes, len)?;
-                if (folded as u8).is_ascii() && folded & HIGH != 0 {
+                if (folded as u8).is_ascii() && folded & TOPS != 0 {
                     return None;
                 }
                 // What stands for another letter may stand for a capital one (ᴮ).
@@ -170,7 +171,7 @@ impl PlainWord {
             self.eight |= folded << (8 * self.len);
         }
         self.len += len;
-        self.beyond |= folded & HIGH != 0;
+        self.beyond |= folded & TOPS != 0;
         match len {
             1..=3 if first_len(folded) == len => self.letters.add_char(folded),
             _ => each_char(folded, |c| self.letters.add_char(c)),

@@ -93,7 +93,7 @@ pub(crate) struct Scan<'s> {
     /// Where walks may go deep, those behind the scan taken off; everywhere as long as that costs little.
     deep: Option<std::vec::IntoIter<Range<usize>>>,
     hits: Vec<Hit>,
-    /// What may be the next capital letter, behind which it is not known as yet.
+    /// Where the next letter stands that may be a capital one, of a scan that has not come as far; `usize::MAX` if there is none.
     capital: usize,
     /// A span that begins with a letter and whose letters are all small.
     small: Range<usize>,
@@ -433,7 +433,8 @@ impl<'s> Scan<'s> {
             .map_or(usize::MAX, |hidden| hidden.start)
     }
 
-    /// Where names that begin at `at` do not end as yet: before a letter that may be the capital one that all of them need.
+    /// Where a name that begins at `at` may not have ended: before a letter that may be the capital one, where all names need one;
+    /// `usize::MAX` where no name begins, for there is none.
     #[inline(always)]
     fn least_end(&mut self, at: usize) -> usize {
         let text = self.text.as_bytes();
@@ -449,7 +450,7 @@ impl<'s> Scan<'s> {
         self.capital
     }
 
-    /// Tells walks from `at` how far they may go, and must.
+    /// Tells walks from `at` how far they may go and have to.
     fn set_out(&mut self, at: usize) {
         self.walks.limit = self.limit();
         self.walks.least = self.least_end(at);

@@ -1,6 +1,5 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
-use crate::text::classes::up_to_zero;
 use crate::text::{Class, Cursor, Unit, char_at, words};
 
 use super::jumps::Jumps;
@@ -335,12 +334,6 @@ impl Starts {
     #[inline(always)]
     pub(super) fn key_of_run(eight: u64, run: u8) -> u64 {
         (eight | SMALL) & RUNS[usize::from(run)]
-    }
-
-    /// [`Starts::key`] of the letters and digits up to the first zero of eight bytes that are folded.
-    #[inline(always)]
-    pub(super) fn key_of_folded(eight: u64) -> u64 {
-        up_to_zero(eight)
     }
 
     /// What stands at byte `at` of `text`, outside words of ASCII.

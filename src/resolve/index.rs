@@ -1,6 +1,6 @@
 //! Which names may be meant: those that share letters and consonants with a query.
 
-use super::sound::Sound;
+use super::{hash, sound::Sound};
 
 /// Letters and digits, and the end of a name.
 const LETTERS: usize = 28;
@@ -85,12 +85,12 @@ impl Index {
         self.norms
             .push(if norm > 0.0 { norm.sqrt().recip() } else { 0.0 });
         let skeletons = sound.skeletons();
-        if let Some(hash) = hash(skeletons.iter().flatten().copied(), 2) {
+        if let Some(hash) = number_of_skeleton(skeletons.iter().flatten().copied()) {
             self.skeletons.push((hash, name));
         }
         let words = skeletons
             .iter()
-            .filter_map(|word| hash(word.iter().copied(), 2));
+            .filter_map(|word| number_of_skeleton(word.iter().copied()));
         self.words.extend(words.map(|hash| (hash, name)));
     }
 
@@ -192,7 +192,7 @@ impl Index {
 
     /// The names whose consonants are those of the query.
     pub(super) fn of_skeleton(&self, sound: &Sound) -> &[(u32, u32)] {
-        match hash(sound.skeletons().iter().flatten().copied(), 2) {
+        match number_of_skeleton(sound.skeletons().iter().flatten().copied()) {
             Some(hash) => equal(&self.skeletons, hash),
             None => &[],
         }
@@ -203,7 +203,7 @@ impl Index {
         let words = sound.skeletons();
         let hashes = words
             .iter()
-            .filter_map(|word| hash(word.iter().copied(), 2));
+            .filter_map(|word| number_of_skeleton(word.iter().copied()));
         hashes.map(|hash| equal(&self.words, hash)).collect()
     }
 
@@ -221,15 +221,10 @@ fn equal(sorted: &[(u32, u32)], hash: u32) -> &[(u32, u32)] {
     &sorted[start..start + len]
 }
 
-/// A number for some classes; `None` for fewer than `least`.
-fn hash(classes: impl Iterator<Item = u8>, least: usize) -> Option<u32> {
-    let mut hash: u64 = 0xCBF2_9CE4_8422_2325; // FNV-1a
-    let mut len = 0;
-    for class in classes {
-        hash = (hash ^ u64::from(class)).wrapping_mul(0x100_0000_01B3);
-        len += 1;
-    }
-    (len >= least).then_some((hash ^ hash >> 32) as u32)
+/// A number for some classes of consonants; `None` for fewer than two.
+fn number_of_skeleton(classes: impl Iterator<Item = u8> + Clone) -> Option<u32> {
+    let are_enough = classes.clone().nth(1).is_some();
+    are_enough.then(|| hash::hash(classes.map(u64::from)))
 }
 
 /// The features of a name, each once, those of its letters first.

@@ -3,7 +3,7 @@
 use super::{
     costs::{Costs, STEPS},
     distance::{Columns, Profile},
-    hash::QuickMap,
+    hash::{self, QuickMap},
     script::Script,
     spelling::{ARTICLE, END, SPACE, START, Spelling},
 };
@@ -56,14 +56,14 @@ impl Frequencies {
         }
         let counted = last.into_iter();
         frequencies.counts = counted
-            .map(|(word, (count, _))| (hash(word), count))
+            .map(|(word, (count, _))| (number(word), count))
             .collect();
         frequencies
     }
 
     /// How many entities have a word, letter for letter.
     pub(super) fn of(&self, word: &[u16]) -> u32 {
-        self.counts.get(&hash(word)).copied().unwrap_or(0)
+        self.counts.get(&number(word)).copied().unwrap_or(0)
     }
 
     /// What it costs that a word is left out: the less, the more entities have it.
@@ -86,11 +86,8 @@ impl Frequencies {
 }
 
 /// A number for a word.
-fn hash(word: &[u16]) -> u32 {
-    let hash = word.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, code| {
-        (hash ^ u64::from(*code)).wrapping_mul(0x100_0000_01B3) // FNV-1a
-    });
-    (hash ^ hash >> 32) as u32
+fn number(word: &[u16]) -> u32 {
+    hash::hash(word.iter().map(|code| u64::from(*code)))
 }
 
 /// The words of a name, an article with the word that it stands before.

@@ -208,7 +208,7 @@ impl Classify for pulp::x86::V3 {
     }
 }
 
-/// The bytes of eight folded ones up to the first zero.
+/// The bytes of eight folded ones up to the first zero: of a word's, its key.
 #[inline(always)]
 pub(crate) fn up_to_zero(eight: u64) -> u64 {
     let zeros = eight.wrapping_sub(ONES) & TOPS;
@@ -216,10 +216,10 @@ pub(crate) fn up_to_zero(eight: u64) -> u64 {
 }
 
 /// The lowest bit of each of eight bytes.
-const ONES: u64 = TOPS >> 7;
+pub(crate) const ONES: u64 = TOPS >> 7;
 
 /// The top bit of each of eight bytes.
-const TOPS: u64 = 0x8080_8080_8080_8080;
+pub(crate) const TOPS: u64 = 0x8080_8080_8080_8080;
 
 /// The bit that small letters and digits of ASCII have, and capital letters have not.
 pub(crate) const SMALL: u8 = 0x20;

@@ -57,14 +57,14 @@ pub(crate) enum PieceKind {
 }
 
 /// Words of ASCII letters and digits with one space or hyphen between them, as most are, folded.
-pub(crate) struct PlainWords<'t> {
+pub(crate) struct AsciiWords<'t> {
     text: &'t [u8],
     at: usize,
     /// Whether a letter or digit stands before.
     in_word: bool,
 }
 
-impl PlainWords<'_> {
+impl AsciiWords<'_> {
     /// The next letter or digit, or a space between words.
     #[inline(always)]
     pub(crate) fn next(&mut self) -> Option<u8> {
@@ -186,8 +186,8 @@ impl<'t> Cursor<'t> {
 
     /// The words of ASCII letters and digits that the text goes on with, to be passed.
     #[inline(always)]
-    pub(crate) fn plain_words(&self) -> PlainWords<'t> {
-        PlainWords {
+    pub(crate) fn ascii_words(&self) -> AsciiWords<'t> {
+        AsciiWords {
             text: self.text.as_bytes(),
             at: self.at,
             in_word: false,
@@ -352,27 +352,14 @@ impl<'t> Cursor<'t> {
         self.skips = Skips::Nothing;
     }
 
-    /// Passes the gap that is one ASCII space or hyphen before an ASCII letter or digit, as most are; whether there is one.
-    #[inline(always)]
-    pub(crate) fn pass_space(&mut self) -> bool {
-        let passes = self.run == 0 && is_single_gap(self.text.as_bytes(), self.at);
-        if passes {
-            self.base = Base::None;
-            self.at += 1;
-        }
-        passes
-    }
-
+    /// The gap that is one ASCII space or hyphen before an ASCII letter or digit, as most are.
     #[inline]
     fn single_space(&mut self) -> Option<Piece<'t>> {
-        let start = self.at;
-        let passes = self.pass_space();
-        passes.then_some(Piece {
-            kind: PieceKind::Gap,
-            bytes: Bytes::Slice(b" "),
-            start,
-            end: start + 1,
-        })
+        if self.run > 0 || !is_single_gap(self.text.as_bytes(), self.at) {
+            return None;
+        }
+        self.base = Base::None;
+        self.piece(PieceKind::Gap, Bytes::Slice(b" "), self.at, self.at + 1)
     }
 
     /// The next piece where the next byte begins no ASCII letter or digit.
