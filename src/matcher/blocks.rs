@@ -11,7 +11,7 @@ use super::capitals::Capitals;
 use super::keys::{BySize, FACTOR, GAP, SizedSet, eight_at};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS, note};
 use super::plain::Plainest;
-use super::starts::{GOING_ON, Sign, Starts};
+use super::starts::{GOING_ON, KNOWN, Sign, Starts};
 
 /// A place in a batch where a name may begin.
 #[derive(Clone, Copy)]
@@ -354,12 +354,30 @@ impl Batch {
         self.rest = starts.run(text, at, from + BATCH, found);
     }
 
+    /// Keeps those of the first `words` that begin a form which may go on with the byte that follows and the first letter behind that; how
+    /// many they are.
+    #[inline(always)]
+    fn begin_alike(&mut self, starts: &Starts, bytes: &Bytes, words: usize) -> usize {
+        let mut likely = 0;
+        for n in 0..words.min(WORDS) {
+            let at = usize::from(self.words[n]) % BATCH;
+            let (key, len) = self.masks.key_and_len(at);
+            let (next, second) = (bytes[at + len], self.masks.folded[at + len + 1]);
+            // Where a longer word ends is not seen.
+            let may = starts.may_go_on_alike(key, next, second) | (len == KNOWN);
+            self.words[likely & (WORDS - 1)] = at as u16;
+            likely += usize::from(may);
+        }
+        likely
+    }
+
     /// Keeps those of the first `words` that begin a form which may go on with what follows.
     #[inline(always)]
     fn pair(&mut self, starts: &Starts, bytes: &Bytes, words: usize) {
         // Offsets leave room for the ways.
         const WAYS: u32 = 12;
         const { assert!(BATCH <= 1 << WAYS) };
+        let words = self.begin_alike(starts, bytes, words);
         let mut likely = 0;
         for n in 0..words.min(WORDS) {
             let at = usize::from(self.words[n]) % BATCH;

@@ -170,8 +170,13 @@ impl Sequels {
     }
 
     pub(super) fn add(&mut self, key: u64, sequel: Sequel) {
+        self.add_ways(key, 1 << sequel);
+    }
+
+    /// Adds bits.
+    pub(super) fn add_ways(&mut self, key: u64, ways: u8) {
         let (at, shift) = self.place(key);
-        self.slots[at] |= 1 << sequel << shift;
+        self.slots[at] |= u64::from(ways) << shift;
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! Where in a batch of a text words are, a bit for each byte.
 
-use crate::text::classes::up_to_zero;
+use crate::text::classes::{up_to_zero, up_to_zero_and_len};
 
 use super::keys::eight_at;
 use super::starts::Ahead;
@@ -151,6 +151,12 @@ impl Masks {
     #[inline(always)]
     pub(super) fn key(&self, at: usize) -> u64 {
         up_to_zero(eight_at(&self.folded, at))
+    }
+
+    /// The key of the word that begins at byte `at`, and how many bytes it has, 8 at most.
+    #[inline(always)]
+    pub(super) fn key_and_len(&self, at: usize) -> (u64, usize) {
+        up_to_zero_and_len(eight_at(&self.folded, at))
     }
 
     /// What the batch has from byte `at` on.

@@ -279,6 +279,9 @@ impl Starts {
                 if seen.len() >= KNOWN {
                     self.pairs.set(pair_key(key, word_key(seen)));
                 }
+                let letter = seen.first().copied().unwrap_or(0);
+                self.sequels
+                    .add_ways(key, ALIKE[usize::from(letter)] & ALL_ALIKE);
                 GAP
             }
         };
@@ -384,6 +387,14 @@ impl Starts {
         }
         let both = word.key() | rest.key().checked_shl(8 * len).unwrap_or(0);
         words.holds(word.key()) || words.holds(both)
+    }
+
+    /// Whether a form may go on after the word of this key with the byte `next` to it and what begins behind that: a letter or digit,
+    /// folded, or zero. Now and then one more than there is.
+    #[inline(always)]
+    pub(super) fn may_go_on_alike(&self, key: u64, next: u8, second: u8) -> bool {
+        let fits = FITS[usize::from(next)] & ALIKE[usize::from(second)];
+        self.sequels.get(key) as u8 & fits != 0
     }
 
     /// The ways in which a form may go on after the first word, a bit each, before the byte after it and what begins behind that: whether
@@ -607,6 +618,37 @@ pub(super) const GOES_ON: [u8; 256] = {
         byte += 1;
     }
     goes_on
+};
+
+/// Bits of [`Sequels`] beside the ways: how the word behind a gap begins, which is a letter of one of four kinds, or anything else.
+const ALL_ALIKE: u8 = 0xF0;
+
+/// The ways to go on with a byte after a word; a gap only as far as what begins behind it fits.
+const FITS: [u8; 256] = {
+    let mut fits = [ENDS; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let goes_on = GOES_ON[byte];
+        fits[byte] |= goes_on & !(1 << GAP);
+        if goes_on >> GAP & 1 == 1 {
+            fits[byte] |= ALL_ALIKE;
+        }
+        byte += 1;
+    }
+    fits
+};
+
+/// What fits what begins behind a gap.
+const ALIKE: [u8; 256] = {
+    let mut alike = [u8::MAX; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            alike[byte] = !ALL_ALIKE | 0x10 << (byte % 4);
+        }
+        byte += 1;
+    }
+    alike
 };
 
 pub(super) const GOING_ON: u8 = 1 << GAP | 1 << SIGN;

@@ -215,6 +215,14 @@ pub(crate) fn up_to_zero(eight: u64) -> u64 {
     eight & (zeros ^ zeros.wrapping_sub(1))
 }
 
+/// [`up_to_zero`], and how many bytes they are.
+#[inline(always)]
+pub(crate) fn up_to_zero_and_len(eight: u64) -> (u64, usize) {
+    let zeros = eight.wrapping_sub(ONES) & TOPS;
+    let len = zeros.trailing_zeros() / 8;
+    (eight & (zeros ^ zeros.wrapping_sub(1)), len as usize)
+}
+
 /// The lowest bit of each of eight bytes.
 pub(crate) const ONES: u64 = TOPS >> 7;
 
