@@ -374,40 +374,64 @@ impl Batch {
     /// Keeps those of the first `words` that begin a form which may go on with what follows.
     #[inline(always)]
     fn pair(&mut self, starts: &Starts, bytes: &Bytes, words: usize) {
+        let words = self.begin_alike(starts, bytes, words);
+        self.known.clear();
+        if !starts.is_long() {
+            for n in 0..words.min(WORDS) {
+                let at = usize::from(self.words[n]) % BATCH;
+                self.keep(starts, bytes, at, self.ways(starts, bytes, at));
+            }
+            return;
+        }
         // Offsets leave room for the ways.
         const WAYS: u32 = 12;
         const { assert!(BATCH <= 1 << WAYS) };
-        let words = self.begin_alike(starts, bytes, words);
         let mut likely = 0;
         for n in 0..words.min(WORDS) {
             let at = usize::from(self.words[n]) % BATCH;
-            let first = self.masks.ahead(bytes, at);
-            let len = first.word.trailing_ones() as usize;
-            let second = self.masks.ahead(bytes, at + len + 1);
-            // What follows a long word is not seen.
-            let long = u8::from(len >= SEEN) << GAP;
-            let ways = starts.ways(first, bytes[at + len], second) | long;
+            let ways = self.ways(starts, bytes, at);
             self.words[likely & (WORDS - 1)] = at as u16 | u16::from(ways) << WAYS;
             likely += usize::from(ways != 0);
         }
-        self.known.clear();
-        for &word in self.words.iter().take(likely) {
-            let at = usize::from(word) % BATCH;
-            let first = self.masks.ahead(bytes, at);
-            let len = first.word.trailing_ones() as usize;
-            if len >= SEEN {
-                self.known.push(Spot::unknown(at));
-            } else if let Some((state, goes_on)) =
-                starts.known_word(first, word >> WAYS & u16::from(GOING_ON) != 0)
-            {
-                let len = len as u16;
-                let word = Word {
-                    state,
-                    len,
-                    goes_on,
-                };
-                self.known.push(Spot::new(at, Begun::Word(word)));
-            }
+        for n in 0..likely.min(WORDS) {
+            let word = self.words[n];
+            self.keep(
+                starts,
+                bytes,
+                usize::from(word) % BATCH,
+                (word >> WAYS) as u8,
+            );
+        }
+    }
+
+    /// The ways in which a form may go on after the word at byte `at`.
+    #[inline(always)]
+    fn ways(&self, starts: &Starts, bytes: &Bytes, at: usize) -> u8 {
+        let first = self.masks.ahead(bytes, at);
+        let len = first.word.trailing_ones() as usize;
+        let second = self.masks.ahead(bytes, at + len + 1);
+        // What follows a long word is not seen.
+        let long = u8::from(len >= SEEN) << GAP;
+        starts.ways(first, bytes[at + len], second) | long
+    }
+
+    /// Keeps the word at byte `at` if a form begins with it that goes on in one of these ways.
+    #[inline(always)]
+    fn keep(&mut self, starts: &Starts, bytes: &Bytes, at: usize, ways: u8) {
+        let first = self.masks.ahead(bytes, at);
+        let len = first.word.trailing_ones() as usize;
+        if len >= SEEN {
+            self.known.push(Spot::unknown(at));
+        } else if ways != 0
+            && let Some((state, goes_on)) = starts.known_word(first, ways & GOING_ON != 0)
+        {
+            let len = len as u16;
+            let word = Word {
+                state,
+                len,
+                goes_on,
+            };
+            self.known.push(Spot::new(at, Begun::Word(word)));
         }
     }
 

@@ -389,6 +389,11 @@ impl Starts {
         words.holds(word.key()) || words.holds(both)
     }
 
+    /// Whether the tables of so many words do not stay close to the processor, so that it takes time to look at them.
+    pub(super) fn is_long(&self) -> bool {
+        self.jumps.memory_usage() > 1 << 18
+    }
+
     /// Whether a form may go on after the word of this key with the byte `next` to it and what begins behind that: a letter or digit,
     /// folded, or zero. Now and then one more than there is.
     #[inline(always)]

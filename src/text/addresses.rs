@@ -74,8 +74,7 @@ fn next_signs(
             (Some(block), _) => classify.signs(block),
             // The last byte is looked at whatever it is.
             (None, Some(end)) => {
-                let signs = u128::from(classify.signs(end)) >> (end.len() - rest.len());
-                signs as u64 | 1 << (rest.len() - 1)
+                classify.signs(end) >> (end.len() - rest.len()) | 1 << (rest.len() - 1)
             }
             (None, None) => u64::MAX >> (64 - rest.len()),
         };

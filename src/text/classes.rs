@@ -25,8 +25,8 @@ pub(crate) trait Classify: Copy {
     /// right, by a half or more.
     fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4];
 
-    /// Where among the first 64 a colon or an `@` stands, or a `w` before another one, of either case; and now and then something else.
-    fn signs(self, bytes: &[u8; 65]) -> u64;
+    /// Where a colon or an `@` stands, or one of two `w` at an even place, of either case: of three `w` in a row, two are.
+    fn signs(self, bytes: &[u8; 64]) -> u64;
 }
 
 /// Runs an expression with the fastest [`Classify`] of the processor as a variable, compiled for that processor.
@@ -103,20 +103,18 @@ impl Classify for Sixteen {
     }
 
     #[inline(always)]
-    fn signs(self, bytes: &[u8; 65]) -> u64 {
+    fn signs(self, bytes: &[u8; 64]) -> u64 {
         use wide::i8x16;
-        let part = |at: usize| -> i8x16 {
-            let part = bytes[at..].first_chunk::<16>().copied();
-            i8x16::from(part.unwrap_or_default().map(|byte| byte as i8))
-        };
-        let equal = |x: i8x16, byte: u8| x.simd_eq(i8x16::splat(byte as i8));
-        let signs = |at: usize| {
-            let (x, next) = (part(at), part(at + 1));
-            let pair = equal(x & next | i8x16::splat(0x20), b'w');
-            let signs = pair | equal(x, b'@') | equal(x, b':');
-            u64::from(signs.to_bitmask() as u16) << at
-        };
-        signs(0) | signs(16) | signs(32) | signs(48)
+        let mut signs = 0;
+        for (n, bytes) in bytes.as_chunks::<16>().0.iter().enumerate() {
+            let x = i8x16::from(bytes.map(|byte| byte as i8));
+            let at =
+                |x: i8x16, byte: u8| u64::from(x.simd_eq(i8x16::splat(byte as i8)).to_bitmask());
+            let w = at(x | i8x16::splat(SMALL as i8), b'w');
+            let pairs = w & w >> 1 & 0x5555;
+            signs |= (at(x, b'@') | at(x, b':') | pairs | pairs << 1) << (16 * n);
+        }
+        signs
     }
 }
 
@@ -190,21 +188,20 @@ impl Classify for pulp::x86::V3 {
     }
 
     #[inline(always)]
-    fn signs(self, bytes: &[u8; 65]) -> u64 {
+    fn signs(self, bytes: &[u8; 64]) -> u64 {
         use core::arch::x86_64::__m256i;
         let avx2 = self.avx2;
+        let splat = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
         let or = |a, b| avx2._mm256_or_si256(a, b);
-        let equal = |x: __m256i, byte: u8| avx2._mm256_cmpeq_epi8(x, pulp::cast([byte; 32]));
-        let signs = |at: usize| {
-            let part = |at: usize| -> __m256i {
-                pulp::cast(bytes[at..].first_chunk::<32>().copied().unwrap_or_default())
-            };
-            let (x, next) = (part(at), part(at + 1));
-            let both = or(avx2._mm256_and_si256(x, next), pulp::cast([SMALL; 32]));
-            let signs = or(equal(both, b'w'), or(equal(x, b'@'), equal(x, b':')));
-            u64::from(avx2._mm256_movemask_epi8(signs) as u32) << at
-        };
-        signs(0) | signs(32)
+        let mut signs = 0;
+        for (n, bytes) in bytes.as_chunks::<32>().0.iter().enumerate() {
+            let x: __m256i = pulp::cast(*bytes);
+            let pairs = avx2._mm256_cmpeq_epi16(or(x, splat(SMALL)), splat(b'w'));
+            let equal = |byte: u8| avx2._mm256_cmpeq_epi8(x, splat(byte));
+            let some = or(pairs, or(equal(b'@'), equal(b':')));
+            signs |= u64::from(avx2._mm256_movemask_epi8(some) as u32) << (32 * n);
+        }
+        signs
     }
 }
 
@@ -261,7 +258,7 @@ mod tests {
     }
 
     #[inline(always)]
-    fn signs(classify: impl Classify, bytes: &[u8; 65]) -> u64 {
+    fn signs(classify: impl Classify, bytes: &[u8; 64]) -> u64 {
         classify.signs(bytes)
     }
 
@@ -284,13 +281,14 @@ mod tests {
     #[test]
     fn signs_are_seen_wherever_they_stand() {
         for shift in 0..64 {
-            let bytes: [u8; 65] = std::array::from_fn(|n| b"a-WwxWW:ww.@b4"[(n + shift) % 14]);
+            let bytes: [u8; 64] = std::array::from_fn(|n| b"a-WwxwWw:ww.@bw"[(n + shift) % 15]);
             let seen = [
                 fastest!(classify => signs(classify, &bytes)),
                 Sixteen.signs(&bytes),
             ];
-            for (at, two) in bytes.windows(2).enumerate() {
-                let sign = b"@:".contains(&two[0]) || two.eq_ignore_ascii_case(b"ww");
+            for (at, byte) in bytes.iter().enumerate() {
+                let two = &bytes[at / 2 * 2..][..2];
+                let sign = b"@:".contains(byte) || two.eq_ignore_ascii_case(b"ww");
                 assert_eq!([sign; 2], seen.map(|signs| signs >> at & 1 == 1), "{at}");
             }
         }
