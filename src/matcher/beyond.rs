@@ -4,7 +4,7 @@ use crate::text::{self, Class, Pair, Unit, arabic, char_at, hebrew};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
 use super::plain::{self, PlainWord, Plainest};
-use super::starts::{GOES_ON, KNOWN, Starts, is_simple, pair_key};
+use super::starts::{GOES_ON, Starts, is_simple, pair_key};
 
 /// Whether forms begin at a place that is an edge.
 #[derive(Clone, Copy)]
@@ -36,7 +36,7 @@ impl Word {
     /// Whether a form is the word by itself or none begins with it.
     #[inline(always)]
     pub(super) fn is_alone(self) -> bool {
-        !self.goes_on && usize::from(self.len) <= KNOWN
+        !self.goes_on
     }
 }
 

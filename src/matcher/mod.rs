@@ -283,16 +283,14 @@ impl Matcher {
     }
 
     /// [`Matcher::walk`] from the start of a word of ASCII letters and digits that the tables hold.
-    fn walk_word(&self, text: &str, at: usize, known: Word, walks: &mut Walks) {
-        let len = usize::from(known.len);
-        let cursor = Cursor::new(text, at + len.min(starts::KNOWN));
+    fn walk_word(&self, text: &str, at: usize, word: Word, walks: &mut Walks) {
+        let cursor = Cursor::new(text, at + usize::from(word.len));
         by!(self, searched => {
-            let state = of_number(searched, known.state);
-            if len <= starts::KNOWN {
+            if let Some(state) = after_word(searched, text, at, word) {
                 accept(searched, text, &cursor, state, walks);
-            }
-            if len > starts::KNOWN || known.goes_on {
-                walk_on(searched, text, cursor, state, walks);
+                if word.goes_on {
+                    walk_on(searched, text, cursor, state, walks);
+                }
             }
         });
     }
@@ -301,7 +299,7 @@ impl Matcher {
     #[inline(always)]
     fn word_alone(&self, text: &str, at: usize, word: Word) -> Option<(usize, FormId)> {
         let cursor = Cursor::new(text, at + usize::from(word.len));
-        let form = by!(self, searched => searched.form(of_number(searched, word.state)))?;
+        let form = by!(self, searched => searched.form(after_word(searched, text, at, word)?))?;
         Some((end_of_name(text, &cursor)?, form))
     }
 
@@ -387,6 +385,17 @@ fn number_after<W: Walk>(searched: W, bytes: &[u8]) -> u64 {
 
 fn of_number<W: Walk>(_: W, number: u64) -> W::State {
     W::of_word(number)
+}
+
+/// The state after the word of ASCII letters and digits at byte `at`.
+#[inline(always)]
+fn after_word<W: Walk>(searched: W, text: &str, at: usize, word: Word) -> Option<W::State> {
+    let bytes = text.as_bytes().get(at..at + usize::from(word.len))?;
+    let rest = bytes.get(starts::KNOWN..).unwrap_or_default().iter();
+    rest.map(u8::to_ascii_lowercase)
+        .try_fold(of_number(searched, word.state), |state, byte| {
+            searched.next(state, byte)
+        })
 }
 
 /// Goes on from a state that the text before the cursor has led to.

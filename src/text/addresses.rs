@@ -72,10 +72,8 @@ fn next_signs(
         let rest = &text[from..];
         let mut some = match (rest.first_chunk(), text.last_chunk()) {
             (Some(block), _) => classify.signs(block),
-            // The last byte is looked at whatever it is.
-            (None, Some(end)) => {
-                classify.signs(end) >> (end.len() - rest.len()) | 1 << (rest.len() - 1)
-            }
+            (None, _) if rest.is_empty() => break,
+            (None, Some(end)) => classify.signs(end) >> (end.len() - rest.len()),
             (None, None) => u64::MAX >> (64 - rest.len()),
         };
         while some != 0 {
