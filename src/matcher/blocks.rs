@@ -9,8 +9,8 @@ use crate::text::classes::{Classes, Classify, fastest, up_to_zero};
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
 use super::keys::{BySize, FACTOR, GAP, SizedSet, eight_at};
+use super::letters::Letters;
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS, note};
-use super::plain::Plainest;
 use super::starts::{GOING_ON, Sign, Starts};
 
 /// A place in a batch where a name may begin.
@@ -49,8 +49,8 @@ pub(super) struct Batch {
     /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of most runs beyond
     /// ASCII, words that go on there or after an apostrophe.
     looks: Vec<Spot>,
-    /// Words of letters of two bytes between ASCII, to be looked up.
-    plainest: Vec<Plainest>,
+    /// Once a batch has had letters of two bytes.
+    letters: Option<Box<Letters>>,
     places: Vec<Spot>,
     /// Where in the text characters beyond ASCII go on that have been dealt with as far as that.
     rest: Option<usize>,
@@ -64,7 +64,7 @@ impl Batch {
             words: [0; WORDS],
             known: Vec::new(),
             looks: Vec::new(),
-            plainest: Vec::new(),
+            letters: None,
             places: Vec::new(),
             rest: None,
         }
@@ -120,6 +120,7 @@ impl Batch {
         if let Some(capitals) = &mut self.capitals {
             capitals.find(classify, &self.masks, bytes, blocks);
         }
+        self.find_letters(classify, starts, text, from, bytes, blocks);
         self.take_care(starts, text, from, bytes, blocks);
         let words = match (&mut self.capitals, &starts.within) {
             (Some(capitals), Some(within)) => {
@@ -240,32 +241,54 @@ impl Batch {
                 self.take_care_of(starts, text, from, bytes, block);
             }
         }
-        if !self.plainest.is_empty() {
-            self.look_up_plainest(starts, text.as_bytes(), from);
+        if self.letters.is_some() {
+            self.look_up_letters(starts, text.as_bytes(), from, bytes);
         }
     }
 
-    /// Notes those of the plainest words that may begin a form: each is first looked up by itself, as in [`Batch::look_up`].
-    #[inline(never)]
-    fn look_up_plainest(&mut self, starts: &Starts, text: &[u8], from: usize) {
-        let mut count = 0;
-        for (n, word) in self.plainest.iter().enumerate() {
-            self.words[count & (WORDS - 1)] = n as u16;
-            count += usize::from(starts.may_begin_plainest(*word));
-        }
-        let others = !self.looks.is_empty();
-        for &n in self.words.iter().take(count) {
-            let n = usize::from(n);
-            let next = self.plainest.get(n + 1).copied();
-            let word = self.plainest[n];
-            let begun = starts.plainest_word(text, word, next);
-            if !matches!(begun, Begun::Nowhere(_)) {
-                self.looks.push(Spot::new(word.start - from, begun));
+    /// Finds the letters of two bytes.
+    #[inline(always)]
+    fn find_letters(
+        &mut self,
+        classify: impl Classify,
+        starts: &Starts,
+        text: &str,
+        from: usize,
+        bytes: &Bytes,
+        blocks: usize,
+    ) {
+        match Letters::alphabet(&self.masks, bytes, blocks) {
+            Some(alphabet) => {
+                let before = from.checked_sub(1).map(|before| text.as_bytes()[before]);
+                let letters = self
+                    .letters
+                    .get_or_insert_with(|| Box::new(Letters::new(alphabet)));
+                letters.alphabet = alphabet;
+                letters.find(
+                    classify,
+                    &self.masks,
+                    bytes,
+                    blocks,
+                    before,
+                    starts.signs_are_idle(),
+                );
+            }
+            None => {
+                if let Some(letters) = &mut self.letters {
+                    letters.clear();
+                }
             }
         }
-        self.plainest.clear();
-        if others {
-            self.looks.sort_by_key(|look| look.offset());
+    }
+
+    /// Notes those of the words in letters of two bytes that may begin a form.
+    #[inline(never)]
+    fn look_up_letters(&mut self, starts: &Starts, text: &[u8], from: usize, bytes: &Bytes) {
+        if let Some(letters) = &mut self.letters {
+            let looks = &mut self.looks;
+            let found = |at, begun| looks.push(Spot::new(at, begun));
+            letters.look_up(starts, bytes, text, from, found);
+            looks.sort_unstable_by_key(|look| look.offset());
         }
     }
 
@@ -292,30 +315,33 @@ impl Batch {
             }
         }
         let before = (from + block * BLOCK).checked_sub(1);
-        let goes_on = before.is_some_and(|before| !text.as_bytes()[before].is_ascii());
-        let runs = beyond & !(beyond << 1 | u64::from(goes_on));
+        let before = before.map(|before| text.as_bytes()[before]);
+        let (mut beyond, mut lettered) = (beyond, 0);
+        let mut goes_on = before.is_some_and(|before| !before.is_ascii());
+        if let Some(letters) = &mut self.letters {
+            beyond = letters.beyond(&self.masks, block);
+            lettered = letters.note(block, before);
+            goes_on &= block == 0 || letters.beyond(&self.masks, block - 1) >> (BLOCK - 1) == 1;
+        }
+        let runs = beyond & !(beyond << 1 | u64::from(goes_on)) & !lettered;
         let mut places = runs | signs | ends & care;
         // Between runs beyond ASCII no word of ASCII need be looked back at.
         let blank = word == 0 && block > 0 && self.masks.word.block(block - 1) == 0;
+        if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
+            while lettered != 0 {
+                let at = block * BLOCK + lettered.trailing_zeros() as usize;
+                lettered &= lettered - 1;
+                match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
+                    true => capitals.note(at),
+                    false => capitals.join(within, &self.masks, bytes, None, at, Sign::Unclear),
+                }
+            }
+        }
         while places != 0 {
             let bit = places & places.wrapping_neg();
             places ^= bit;
             let at = block * BLOCK + bit.trailing_zeros() as usize;
             let mut behind_word = ends & bit != 0;
-            if runs & !ends & bit != 0
-                && let Some(plainest) = Starts::plainest_between(text.as_bytes(), from + at)
-            {
-                self.plainest.push(plainest);
-                if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
-                    match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
-                        true => capitals.note(at),
-                        false => {
-                            capitals.join(within, &self.masks, bytes, None, at, Sign::Unclear);
-                        }
-                    }
-                }
-                continue;
-            }
             let sign = starts.sign(bytes, at);
             if sign == Sign::Outside {
                 continue;

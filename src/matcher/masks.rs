@@ -26,6 +26,9 @@ pub(super) type Bytes = [u8; BATCH + AHEAD];
 /// How many bits of a mask are seen from any place.
 pub(super) const SEEN: usize = 25;
 
+/// How many are, at one more load.
+pub(super) const SEEN_FAR: usize = 57;
+
 /// A bit for each byte of a batch, and zeros behind it.
 pub(super) struct Mask([u8; (BATCH + 2 * BLOCK) / 8]);
 
@@ -59,6 +62,13 @@ impl Mask {
 
     pub(super) fn has(&self, at: usize) -> bool {
         self.from(at) & 1 == 1
+    }
+
+    /// The bits from byte `at` of the batch on: at least [`SEEN_FAR`] of them.
+    #[inline(always)]
+    pub(super) fn far_from(&self, at: usize) -> u64 {
+        let bits = self.0.get(at / 8..).and_then(<[u8]>::first_chunk);
+        bits.map_or(0, |bits| u64::from_le_bytes(*bits)) >> (at % 8)
     }
 
     /// The bits from byte `at` of the batch on: at least [`SEEN`] of them.

@@ -14,6 +14,7 @@ mod forms;
 mod fst;
 mod jumps;
 mod keys;
+mod letters;
 mod masks;
 mod plain;
 mod scan;

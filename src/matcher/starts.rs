@@ -36,7 +36,7 @@ pub(super) struct Starts {
 }
 
 /// The first bytes of eight that a word of this length has.
-const KEPT: [u64; KNOWN + 1] = {
+pub(super) const KEPT: [u64; KNOWN + 1] = {
     let mut kept = [u64::MAX; KNOWN + 1];
     let mut len = 0;
     while len < KNOWN {
@@ -416,6 +416,11 @@ impl Starts {
         let has = |sequel| jump.has(sequel);
         let goes_on = may_go_on & (has(GAP) | has(SIGN));
         (goes_on | may_end(word, has)).then_some((jump.state, goes_on))
+    }
+
+    /// Whether no form begins beyond ASCII with what is neither a letter nor a digit.
+    pub(super) fn signs_are_idle(&self) -> bool {
+        !self.any_other
     }
 
     /// Whether no form begins with a character beyond ASCII because it is neither letter nor digit and stands for itself.
