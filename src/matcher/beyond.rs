@@ -3,7 +3,7 @@
 use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
-use super::plain::{self, PlainWord};
+use super::plain::{FirstLetters, PlainWord};
 use super::starts::{KNOWN, Starts, is_simple, pair_key};
 
 /// Whether forms begin at a place that is an edge.
@@ -49,6 +49,26 @@ pub(super) struct Known {
     pub(super) last: u16,
     /// Whether a form may end there.
     pub(super) ends: bool,
+    /// Whether a form may go on behind them; if none does, they are a word of two-byte letters with surely an edge behind it.
+    pub(super) goes_on: bool,
+}
+
+impl Known {
+    /// Two letters of three bytes, with edges at their sides.
+    fn two_letters(state: u64) -> Known {
+        Known {
+            state,
+            last: 3,
+            ends: true,
+            goes_on: true,
+        }
+    }
+
+    /// Whether a form is the word by itself or none begins with it.
+    #[inline(always)]
+    pub(super) fn is_alone(self) -> bool {
+        !self.goes_on
+    }
 }
 
 impl Starts {
@@ -130,8 +150,7 @@ impl Starts {
                 if self.begun.holds(!six)
                     && let Some(state) = self.letters.state(six)
                 {
-                    let (last, ends) = (3, true);
-                    found(at, Begun::Known(Known { state, last, ends }));
+                    found(at, Begun::Known(Known::two_letters(state)));
                 }
             } else if !parts(bytes >> 24) {
                 return None;
@@ -166,12 +185,15 @@ impl Starts {
     }
 
     /// What is known of the first letters of a plain word at byte `at`, each of two bytes, if some form begins with them.
-    #[inline(always)]
-    pub(super) fn known_letters(&self, text: &[u8], at: usize) -> Option<Known> {
-        let (eight, last, ends) = plain::first_letters(text, at);
-        let state = self.letters.state(eight)?;
-        let last = (last - at) as u16;
-        Some(Known { state, last, ends })
+    fn known_letters(&self, text: &[u8], at: usize) -> Option<Known> {
+        let FirstLetters { first, last, all } = FirstLetters::at(text, at);
+        let leap = self.leaps.get(first)?;
+        Some(Known {
+            state: leap.state,
+            last: (last - at) as u16,
+            ends: all,
+            goes_on: true,
+        })
     }
 
     /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
@@ -268,8 +290,7 @@ impl Starts {
                 if self.begun.holds(!six)
                     && let Some(state) = self.letters.state(six)
                 {
-                    let (last, ends) = (3, true);
-                    begun = Begun::Known(Known { state, last, ends });
+                    begun = Begun::Known(Known::two_letters(state));
                     break;
                 }
             } else if !parts(bytes >> 24) || self.sequels.get(!three) >> SIGN & 1 == 1 {

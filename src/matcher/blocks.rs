@@ -120,7 +120,7 @@ impl Batch {
         if let Some(capitals) = &mut self.capitals {
             capitals.find(classify, &self.masks, bytes, blocks);
         }
-        self.find_letters(classify, starts, text, from, bytes, blocks);
+        self.find_letters(classify, starts, text, from, bytes, len);
         self.take_care(starts, text, from, bytes, blocks);
         let words = match (&mut self.capitals, &starts.within) {
             (Some(capitals), Some(within)) => {
@@ -246,7 +246,7 @@ impl Batch {
         }
     }
 
-    /// Finds the letters of two bytes.
+    /// Finds the letters of two bytes in a batch of `len` bytes.
     #[inline(always)]
     fn find_letters(
         &mut self,
@@ -255,9 +255,9 @@ impl Batch {
         text: &str,
         from: usize,
         bytes: &Bytes,
-        blocks: usize,
+        len: usize,
     ) {
-        match Letters::alphabet(&self.masks, bytes, blocks) {
+        match Letters::alphabet(&self.masks, bytes, len.div_ceil(BLOCK)) {
             Some(alphabet) => {
                 let before = from.checked_sub(1).map(|before| text.as_bytes()[before]);
                 let letters = self
@@ -268,7 +268,7 @@ impl Batch {
                     classify,
                     &self.masks,
                     bytes,
-                    blocks,
+                    len,
                     before,
                     starts.signs_are_idle(),
                 );

@@ -8,10 +8,10 @@ use crate::text::alphabet::Alphabet;
 use crate::text::classes::{Characters, Classify};
 use crate::text::{self, Class, Pair, Unit, arabic, hebrew};
 
-use super::beyond::Begun;
-use super::keys::{END, END_CAPITAL, GAP, SIGN, eight_at};
+use super::beyond::{Begun, Known};
+use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Mask, Masks, SEEN_FAR, WORDS, note};
-use super::plain::{LETTERS, key_of_codes};
+use super::plain::{FirstLetters, LETTERS, key_of_codes};
 use super::starts::{GOES_ON, KEPT, Starts, pair_key};
 
 /// The words of a batch that are letters of one alphabet.
@@ -27,6 +27,8 @@ pub(super) struct Letters {
     words: [u16; WORDS],
     /// The keys of the former.
     keys: [u64; WORDS],
+    /// The ways in which forms may go on after them.
+    ways: [u8; WORDS],
     count: usize,
     /// Where words begin that begin with a prefix letter.
     prefixed: [u16; WORDS],
@@ -34,9 +36,6 @@ pub(super) struct Letters {
 
 /// How many prefix letters stand before a place in [`Letters::words`], above its offset.
 const PREFIXES: u32 = 12;
-
-/// Whether a form may end there only where there is a capital letter.
-const CAPITAL: u16 = 1 << 14;
 
 const _: () = assert!(BATCH <= 1 << PREFIXES);
 
@@ -65,6 +64,7 @@ impl Letters {
             codes: [0; size_of::<Bytes>()],
             words: [0; WORDS],
             keys: [0; WORDS],
+            ways: [0; WORDS],
             count: 0,
             prefixed: [0; WORDS],
         }
@@ -93,24 +93,28 @@ impl Letters {
         (self.letters, self.outside, self.count) = (Mask::new(), Mask::new(), 0);
     }
 
-    /// Finds the letters; `before` is the byte before the batch.
+    /// Finds the letters of a batch of `len` bytes; `before` is the byte before it.
     #[inline(always)]
     pub(super) fn find(
         &mut self,
         classify: impl Classify,
         masks: &Masks,
         bytes: &Bytes,
-        blocks: usize,
+        len: usize,
         before: Option<u8>,
         signs_are_idle: bool,
     ) {
         self.count = 0;
         let (mut letter, mut sign) = (0, 0);
-        for block in 0..blocks.min(BLOCKS) {
-            let beyond = masks.beyond.block(block);
-            let mut outside = !(masks.word.block(block) | masks.care.block(block));
-            let mut letters = 0;
+        for block in 0..BLOCKS {
             let from = block * BLOCK;
+            let (mut letters, mut outside, mut beyond) = (0, 0, 0);
+            // A word that has been left to the next batch is in no mask.
+            if from < len {
+                let own = u64::MAX >> (BLOCK - (len - from).min(BLOCK));
+                outside = own & !(masks.word.block(block) | masks.care.block(block));
+                beyond = masks.beyond.block(block);
+            }
             if beyond != 0
                 && let Some(chunk) = bytes[from..].first_chunk()
             {
@@ -131,13 +135,11 @@ impl Letters {
             let kept = u64::MAX.checked_shl(len).unwrap_or(0);
             self.outside.set_block(0, self.outside.block(0) & kept);
         }
-        let last = blocks.saturating_sub(1);
+        let last = len.saturating_sub(1) / BLOCK;
         let len = masks.beyond.block(last).leading_ones();
         let kept = u64::MAX.checked_shr(len).unwrap_or(0);
         self.outside
             .set_block(last, self.outside.block(last) & kept);
-        self.letters.set_block(blocks, 0);
-        self.outside.set_block(blocks, 0);
     }
 
     /// The bytes of a block that are beyond ASCII, but of characters that belong to no word and with which no form begins.
@@ -213,24 +215,45 @@ impl Letters {
         for n in 0..kept.min(WORDS) {
             let (word, key) = (self.words[n], self.keys[n]);
             let ways = self.ways(starts, bytes, usize::from(word) % BATCH, key);
-            let capital = u16::from(ways == 1 << END_CAPITAL) * CAPITAL;
-            self.words[likely & (WORDS - 1)] = word | capital;
+            self.words[likely & (WORDS - 1)] = word;
+            self.ways[likely & (WORDS - 1)] = ways;
             likely += usize::from(ways != 0);
         }
-        for &word in self.words.iter().take(likely) {
+        for (&word, ways) in self.words.iter().zip(&self.ways).take(likely) {
             let at = usize::from(word) % BATCH;
-            if word & CAPITAL != 0 && !self.has_capital(bytes, at) {
-                continue;
-            }
-            match usize::from(word >> PREFIXES & 3) {
+            match usize::from(word >> PREFIXES) {
                 0 => {
-                    if let Some(known) = starts.known_letters(text, from + at) {
+                    if let Some(known) = self.known(starts, bytes, text, from + at, at, *ways) {
                         found(at, Begun::Known(known));
                     }
                 }
                 prefixes => found(at - 2 * prefixes, Begun::Likely),
             }
         }
+    }
+
+    /// What is known of the word at a place, where forms go on after it in these ways at most, if some does.
+    #[inline(always)]
+    fn known(
+        &self,
+        starts: &Starts,
+        bytes: &Bytes,
+        text: &[u8],
+        start: usize,
+        at: usize,
+        ways: u8,
+    ) -> Option<Known> {
+        let FirstLetters { first, last, all } = FirstLetters::at(text, start);
+        let leap = starts.leaps.get(first)?;
+        let may = |sequel: Sequel| ways >> sequel & 1 == 1 && leap.has(sequel);
+        let ends = may(END) || may(END_CAPITAL) && self.has_capital(bytes, at);
+        let known = Known {
+            state: leap.state,
+            last: (last - start) as u16,
+            ends: ends && all,
+            goes_on: may(GAP) || may(SIGN) || !all,
+        };
+        (known.ends || known.goes_on).then_some(known)
     }
 
     /// Keeps a word behind `kept` others if some form begins with it; how many there are then.

@@ -14,6 +14,7 @@ mod forms;
 mod fst;
 mod jumps;
 mod keys;
+mod leaps;
 mod letters;
 mod masks;
 mod plain;
@@ -302,7 +303,7 @@ impl Matcher {
     #[inline(always)]
     fn word_alone(&self, text: &str, at: usize, word: Word) -> Option<(usize, FormId)> {
         let cursor = Cursor::new(text, at + usize::from(word.len));
-        let form = by!(self, searched => searched.form(of_number(searched, word.state)))?;
+        let form = self.form_in(word.state)?;
         Some((end_of_name(text, &cursor)?, form))
     }
 
@@ -317,8 +318,16 @@ impl Matcher {
             if known.ends {
                 accept(searched, text, &cursor, state, walks);
             }
-            walk_on(searched, text, cursor, state, walks);
+            if known.goes_on {
+                walk_on(searched, text, cursor, state, walks);
+            }
         });
+    }
+
+    /// The form that ends in a state.
+    #[inline(always)]
+    fn form_in(&self, state: u64) -> Option<FormId> {
+        by!(self, searched => searched.form(of_number(searched, state)))
     }
 
     /// Where a long form may begin, from byte `from` of the text on; see [`Long::places`].

@@ -4,6 +4,7 @@ use crate::text::classes::TOPS;
 use crate::text::{self, Class, Pair, PairKind, Unit, brief, number_with_mark, words};
 
 use super::keys::eight_at;
+use super::leaps::{self, First};
 use super::starts::Starts;
 
 /// How many marks, vanishing characters and apostrophes a word may hold to be plain; far from so many that a name would end.
@@ -277,25 +278,43 @@ impl Spelling {
     }
 }
 
-/// The folded bytes of the first letters of a plain word at byte `at`, of two bytes each, as far as eight bytes hold them; where the last
-/// of those letters begins, and whether they are all.
-pub(super) fn first_letters(text: &[u8], mut at: usize) -> (u64, usize, bool) {
-    let (mut eight, mut len, mut last) = (0, 0, at);
-    while let Some(pair) = Pair::at(text, at) {
-        if pair.is_letter() {
-            let [folded, more] = pair.folded();
-            let own = if more == 0 { 2 } else { 4 };
-            if len + own > 8 {
-                return (eight, last, false);
+/// The first letters of a word, of two bytes each.
+pub(super) struct FirstLetters {
+    /// Their folded bytes, as far as a leap knows them.
+    pub(super) first: First,
+    /// Where the last of those letters begins.
+    pub(super) last: usize,
+    /// Whether they are all.
+    pub(super) all: bool,
+}
+
+impl FirstLetters {
+    /// Those of a plain word at byte `at`.
+    #[inline(always)]
+    pub(super) fn at(text: &[u8], mut at: usize) -> FirstLetters {
+        // One letter more has room.
+        let mut folded = [0; leaps::KNOWN + 8];
+        let (mut len, mut last, mut all) = (0, at, true);
+        while let Some(pair) = Pair::at(text, at) {
+            if pair.is_letter() {
+                let [letter, more] = pair.folded();
+                let own = if more == 0 { 2 } else { 4 };
+                if len + own > leaps::KNOWN {
+                    all = false;
+                    break;
+                }
+                if let Some(to) = folded[len..].first_chunk_mut() {
+                    *to = ((letter | more << 16) as u32).to_le_bytes();
+                }
+                (last, len) = (at, len + own);
+            } else if pair.kind() == PairKind::Outside {
+                break;
             }
-            eight |= (folded | more << 16) << (8 * len);
-            (last, len) = (at, len + own);
-        } else if pair.kind() == PairKind::Outside {
-            break;
+            at += 2;
         }
-        at += 2;
+        let first = leaps::first_of(&folded);
+        FirstLetters { first, last, all }
     }
-    (eight, last, true)
 }
 
 /// Whether marks on letters of a script leave nothing, whatever they are.
