@@ -120,8 +120,7 @@ impl Batch {
         if let Some(capitals) = &mut self.capitals {
             capitals.find(classify, &self.masks, bytes, blocks);
         }
-        self.find_letters(classify, starts, text, from, bytes, len);
-        self.take_care(starts, text, from, bytes, blocks);
+        self.take_care(starts, text, from, bytes, len);
         let words = match (&mut self.capitals, &starts.within) {
             (Some(capitals), Some(within)) => {
                 capitals.look_up(starts, within, &self.masks, bytes, blocks, &mut self.words)
@@ -222,62 +221,51 @@ impl Batch {
         count
     }
 
-    /// Notes what takes a closer look.
+    /// Notes what takes a closer look in a batch of `len` bytes.
     #[inline(always)]
-    fn take_care(
-        &mut self,
-        starts: &Starts,
-        text: &str,
-        from: usize,
-        bytes: &Bytes,
-        blocks: usize,
-    ) {
+    fn take_care(&mut self, starts: &Starts, text: &str, from: usize, bytes: &Bytes, len: usize) {
         if let Some(at) = self.rest.filter(|at| *at < from + BATCH) {
             self.run(starts, text, from, at);
         }
+        if let Some(letters) = &mut self.letters {
+            letters.are_known = false;
+        }
         let any_sign = starts.any_sign();
-        for block in 0..blocks.min(BLOCKS) {
+        for block in 0..len.div_ceil(BLOCK).min(BLOCKS) {
             if self.masks.care.block(block) != 0 || any_sign {
-                self.take_care_of(starts, text, from, bytes, block);
+                self.take_care_of(starts, text, from, bytes, len, block);
             }
         }
-        if self.letters.is_some() {
+        if self.known_letters().is_some() {
             self.look_up_letters(starts, text.as_bytes(), from, bytes);
         }
     }
 
-    /// Finds the letters of two bytes in a batch of `len` bytes.
+    /// The letters of two bytes, if they are known.
+    #[inline(always)]
+    fn known_letters(&mut self) -> Option<&mut Letters> {
+        self.letters
+            .as_deref_mut()
+            .filter(|letters| letters.are_known)
+    }
+
+    /// Finds the letters of two bytes in a batch of `len` bytes, from the block on whose first character beyond ASCII tells the alphabet.
     #[inline(always)]
     fn find_letters(
         &mut self,
-        classify: impl Classify,
         starts: &Starts,
-        text: &str,
-        from: usize,
+        before: Option<u8>,
         bytes: &Bytes,
         len: usize,
+        block: usize,
     ) {
-        match Letters::alphabet(&self.masks, bytes, len.div_ceil(BLOCK)) {
-            Some(alphabet) => {
-                let before = from.checked_sub(1).map(|before| text.as_bytes()[before]);
-                let letters = self
-                    .letters
-                    .get_or_insert_with(|| Box::new(Letters::new(alphabet)));
-                letters.alphabet = alphabet;
-                letters.find(
-                    classify,
-                    &self.masks,
-                    bytes,
-                    len,
-                    before,
-                    starts.signs_are_idle(),
-                );
-            }
-            None => {
-                if let Some(letters) = &mut self.letters {
-                    letters.clear();
-                }
-            }
+        if self.known_letters().is_none()
+            && let Some(alphabet) = self.masks.alphabet(bytes, block)
+        {
+            let new = || Box::new(Letters::new(alphabet));
+            let letters = self.letters.get_or_insert_with(new);
+            letters.alphabet = alphabet;
+            letters.find(&self.masks, bytes, len, before, starts.signs_are_idle());
         }
     }
 
@@ -285,10 +273,9 @@ impl Batch {
     #[inline(never)]
     fn look_up_letters(&mut self, starts: &Starts, text: &[u8], from: usize, bytes: &Bytes) {
         if let Some(letters) = &mut self.letters {
-            let looks = &mut self.looks;
-            let found = |at, begun| looks.push(Spot::new(at, begun));
+            let found = |at, begun| self.looks.push(Spot::new(at, begun));
             letters.look_up(starts, bytes, text, from, found);
-            looks.sort_unstable_by_key(|look| look.offset());
+            self.looks.sort_unstable_by_key(|look| look.offset());
         }
     }
 
@@ -300,6 +287,7 @@ impl Batch {
         text: &str,
         from: usize,
         bytes: &Bytes,
+        len: usize,
         block: usize,
     ) {
         let [word, care, beyond] =
@@ -314,14 +302,24 @@ impl Batch {
                 signs |= u64::from(starts.is_sign(bytes[block * BLOCK + n as usize])) << n;
             }
         }
-        let before = (from + block * BLOCK).checked_sub(1);
-        let before = before.map(|before| text.as_bytes()[before]);
+        let byte_before = |block: usize| {
+            let before = (from + block * BLOCK).checked_sub(1)?;
+            Some(text.as_bytes()[before])
+        };
+        let before = byte_before(block);
         let (mut beyond, mut lettered) = (beyond, 0);
         let mut goes_on = before.is_some_and(|before| !before.is_ascii());
-        if let Some(letters) = &mut self.letters {
-            beyond = letters.beyond(&self.masks, block);
-            lettered = letters.note(block, before);
-            goes_on &= block == 0 || letters.beyond(&self.masks, block - 1) >> (BLOCK - 1) == 1;
+        if beyond != 0 {
+            self.find_letters(starts, byte_before(0), bytes, len, block);
+            if let Some(letters) = self
+                .letters
+                .as_deref_mut()
+                .filter(|letters| letters.are_known)
+            {
+                beyond = letters.beyond(&self.masks, block);
+                lettered = letters.note(block, before);
+                goes_on &= block == 0 || letters.beyond(&self.masks, block - 1) >> (BLOCK - 1) == 1;
+            }
         }
         let runs = beyond & !(beyond << 1 | u64::from(goes_on)) & !lettered;
         let mut places = runs | signs | ends & care;

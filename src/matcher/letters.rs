@@ -5,7 +5,7 @@
 //! are left: so a processor has many words in work at once. Everything else takes a closer look.
 
 use crate::text::alphabet::Alphabet;
-use crate::text::classes::{Characters, Classify};
+use crate::text::classes::{Characters, Classify, fastest};
 use crate::text::{self, Class, Pair, Unit, arabic, hebrew};
 
 use super::beyond::{Begun, Known};
@@ -17,6 +17,8 @@ use super::starts::{GOES_ON, KEPT, Starts, pair_key};
 /// The words of a batch that are letters of one alphabet.
 pub(super) struct Letters {
     pub(super) alphabet: &'static Alphabet,
+    /// Whether they are those of the batch.
+    pub(super) are_known: bool,
     /// The bytes of letters.
     letters: Mask,
     /// What surely ends a word, and begins none: other characters of ASCII, and of those beyond it what no form begins with.
@@ -59,6 +61,7 @@ impl Letters {
     pub(super) fn new(alphabet: &'static Alphabet) -> Letters {
         Letters {
             alphabet,
+            are_known: false,
             letters: Mask::new(),
             outside: Mask::new(),
             codes: [0; size_of::<Bytes>()],
@@ -70,41 +73,41 @@ impl Letters {
         }
     }
 
-    /// The alphabet that a batch is written in, if the first character beyond ASCII of some block tells it.
-    #[inline(always)]
-    pub(super) fn alphabet(
-        masks: &Masks,
-        bytes: &Bytes,
-        blocks: usize,
-    ) -> Option<&'static Alphabet> {
-        (0..blocks).find_map(|block| {
-            let beyond = masks.beyond.block(block);
-            let at = block * BLOCK + beyond.trailing_zeros() as usize;
-            let first = match bytes.get(at..)?.first_chunk()? {
-                [0x80..0xC0, next] => *next,
-                [first, _] => *first,
-            };
-            Alphabet::of(first).filter(|_| beyond != 0)
-        })
-    }
-
-    /// Finds no letters.
-    pub(super) fn clear(&mut self) {
-        (self.letters, self.outside, self.count) = (Mask::new(), Mask::new(), 0);
-    }
-
     /// Finds the letters of a batch of `len` bytes; `before` is the byte before it.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn find(
         &mut self,
-        classify: impl Classify,
         masks: &Masks,
         bytes: &Bytes,
         len: usize,
         before: Option<u8>,
         signs_are_idle: bool,
     ) {
-        self.count = 0;
+        (self.are_known, self.count) = (true, 0);
+        fastest!(classify => self.find_all(classify, masks, bytes, len, signs_are_idle));
+        // What goes on from the batch before, and into the next one, is looked at in one piece.
+        if before.is_some_and(|before| !before.is_ascii()) {
+            let len = masks.beyond.block(0).trailing_ones();
+            let kept = u64::MAX.checked_shl(len).unwrap_or(0);
+            self.outside.set_block(0, self.outside.block(0) & kept);
+        }
+        let last = len.saturating_sub(1) / BLOCK;
+        let len = masks.beyond.block(last).leading_ones();
+        let kept = u64::MAX.checked_shr(len).unwrap_or(0);
+        let outside = self.outside.block(last) & kept;
+        self.outside.set_block(last, outside);
+    }
+
+    /// [`Letters::find`], but what is cut off.
+    #[inline(always)]
+    fn find_all(
+        &mut self,
+        classify: impl Classify,
+        masks: &Masks,
+        bytes: &Bytes,
+        len: usize,
+        signs_are_idle: bool,
+    ) {
         let (mut letter, mut sign) = (0, 0);
         for block in 0..BLOCKS {
             let from = block * BLOCK;
@@ -129,17 +132,6 @@ impl Letters {
             self.letters.set_block(block, letters);
             self.outside.set_block(block, outside);
         }
-        // What goes on from the batch before, and into the next one, is looked at in one piece.
-        if before.is_some_and(|before| !before.is_ascii()) {
-            let len = masks.beyond.block(0).trailing_ones();
-            let kept = u64::MAX.checked_shl(len).unwrap_or(0);
-            self.outside.set_block(0, self.outside.block(0) & kept);
-        }
-        let last = len.saturating_sub(1) / BLOCK;
-        let len = masks.beyond.block(last).leading_ones();
-        let kept = u64::MAX.checked_shr(len).unwrap_or(0);
-        self.outside
-            .set_block(last, self.outside.block(last) & kept);
     }
 
     /// The bytes of a block that are beyond ASCII, but of characters that belong to no word and with which no form begins.

@@ -1,5 +1,6 @@
 //! Where in a batch of a text words are, a bit for each byte.
 
+use crate::text::alphabet::Alphabet;
 use crate::text::classes::up_to_zero;
 
 use super::keys::eight_at;
@@ -161,6 +162,15 @@ impl Masks {
     #[inline(always)]
     pub(super) fn key(&self, at: usize) -> u64 {
         up_to_zero(eight_at(&self.folded, at))
+    }
+
+    /// The alphabet of the first character beyond ASCII that begins in a block, if it is a letter of one.
+    #[inline(always)]
+    pub(super) fn alphabet(&self, bytes: &Bytes, block: usize) -> Option<&'static Alphabet> {
+        let at = block * BLOCK + self.beyond.block(block).trailing_zeros() as usize;
+        match bytes.get(at..)?.first_chunk()? {
+            [0x80..0xC0, first] | [first, _] => Alphabet::of(*first),
+        }
     }
 
     /// What the batch has from byte `at` on.

@@ -19,7 +19,7 @@ pub(crate) struct Alphabet {
 pub(crate) const OUTSIDE: u8 = 1;
 
 /// The first bytes of characters of two bytes from which on there are letters of alphabets other than Latin.
-const LEAST: usize = 0xCC;
+const LEAST: usize = 0xCE;
 const COUNT: usize = 0xE0 - LEAST;
 
 /// The alphabet of each first byte: that of the last letter that begins with it.

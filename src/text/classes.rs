@@ -361,7 +361,7 @@ mod tests {
 
     #[test]
     fn letters_are_told_together_as_one_by_one() {
-        for alphabet in (0xCC..0xE0).filter_map(Alphabet::of) {
+        for alphabet in (0xCE..0xE0).filter_map(Alphabet::of) {
             for second in 0x80..0xC0 {
                 for shift in 0..5 {
                     let bytes: [u8; 65] = std::array::from_fn(|n| match n + shift {
