@@ -236,37 +236,48 @@ impl Batch {
                 self.take_care_of(starts, text, from, bytes, len, block);
             }
         }
-        if self.known_letters().is_some() {
+        if self.knows_letters() {
             self.look_up_letters(starts, text.as_bytes(), from, bytes);
         }
     }
 
-    /// The letters of two bytes, if they are known.
+    /// Whether the letters of two bytes are known.
     #[inline(always)]
-    fn known_letters(&mut self) -> Option<&mut Letters> {
+    fn knows_letters(&self) -> bool {
         self.letters
-            .as_deref_mut()
-            .filter(|letters| letters.are_known)
+            .as_deref()
+            .is_some_and(|letters| letters.are_known)
     }
 
-    /// Finds the letters of two bytes in a batch of `len` bytes, from the block on whose first character beyond ASCII tells the alphabet.
-    #[inline(always)]
-    fn find_letters(
+    /// Notes the words in letters of two bytes that begin in a block of a batch of `len` bytes; where they do, and where other runs beyond
+    /// ASCII begin. The first block that is asked for tells the alphabet.
+    #[inline(never)]
+    fn note_letters(
         &mut self,
         starts: &Starts,
-        before: Option<u8>,
+        before: impl Fn(usize) -> Option<u8>,
         bytes: &Bytes,
         len: usize,
         block: usize,
-    ) {
-        if self.known_letters().is_none()
+    ) -> [u64; 2] {
+        if !self.knows_letters()
             && let Some(alphabet) = self.masks.alphabet(bytes, block)
         {
             let new = || Box::new(Letters::new(alphabet));
             let letters = self.letters.get_or_insert_with(new);
             letters.alphabet = alphabet;
-            letters.find(&self.masks, bytes, len, before, starts.signs_are_idle());
+            letters.find(&self.masks, bytes, len, before(0), starts.signs_are_idle());
         }
+        let Some(letters) = &mut self.letters else {
+            return [0; 2]; // it is not asked for then
+        };
+        let beyond = letters.beyond(&self.masks, block);
+        let last = match block {
+            0 => before(0).is_some_and(|before| !before.is_ascii()),
+            _ => letters.beyond(&self.masks, block - 1) >> (BLOCK - 1) == 1,
+        };
+        let words = letters.note(block, before(block));
+        [words, beyond & !(beyond << 1 | u64::from(last)) & !words]
     }
 
     /// Notes those of the words in letters of two bytes that may begin a form.
@@ -302,26 +313,15 @@ impl Batch {
                 signs |= u64::from(starts.is_sign(bytes[block * BLOCK + n as usize])) << n;
             }
         }
-        let byte_before = |block: usize| {
+        let before = |block: usize| {
             let before = (from + block * BLOCK).checked_sub(1)?;
             Some(text.as_bytes()[before])
         };
-        let before = byte_before(block);
-        let (mut beyond, mut lettered) = (beyond, 0);
-        let mut goes_on = before.is_some_and(|before| !before.is_ascii());
-        if beyond != 0 {
-            self.find_letters(starts, byte_before(0), bytes, len, block);
-            if let Some(letters) = self
-                .letters
-                .as_deref_mut()
-                .filter(|letters| letters.are_known)
-            {
-                beyond = letters.beyond(&self.masks, block);
-                lettered = letters.note(block, before);
-                goes_on &= block == 0 || letters.beyond(&self.masks, block - 1) >> (BLOCK - 1) == 1;
-            }
+        let goes_on = before(block).is_some_and(|before| !before.is_ascii());
+        let (mut lettered, mut runs) = (0, beyond & !(beyond << 1 | u64::from(goes_on)));
+        if beyond != 0 && (self.knows_letters() || self.masks.alphabet(bytes, block).is_some()) {
+            [lettered, runs] = self.note_letters(starts, before, bytes, len, block);
         }
-        let runs = beyond & !(beyond << 1 | u64::from(goes_on)) & !lettered;
         let mut places = runs | signs | ends & care;
         // Between runs beyond ASCII no word of ASCII need be looked back at.
         let blank = word == 0 && block > 0 && self.masks.word.block(block - 1) == 0;
