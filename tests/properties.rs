@@ -157,6 +157,63 @@ fn words_and_spellings() -> impl Strategy<Value = (String, Vec<String>)> {
     })
 }
 
+/// Paragraphs of words beyond ASCII and what may stand between them, together longer than a batch of the scan, and spellings cut out of
+/// them.
+fn paragraphs_and_spellings() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
+    const WORDS: &[&str] = &[
+        "на",
+        "Москва",
+        "МОСКВА",
+        "москвы",
+        "Йошкар",
+        "Ола",
+        "ё",
+        "Нижневартовскими",
+        "предпринимательствования",
+        "ا",
+        "الرقة",
+        "رقة",
+        "حمص",
+        "وحمص",
+        "ولحمص",
+        "للرقة",
+        "دير",
+        "الزور",
+        "تهران",
+        "گرگان",
+        "בחיפה",
+        "חיפה",
+        "Αθήνα",
+        "Երևան",
+        "Raqqa",
+        "é",
+        "20",
+        "حِمص",
+        "Мо\u{301}сква",
+        "代尔祖尔",
+        "한국",
+        "รัก",
+    ];
+    const BETWEEN: &[&str] = &[
+        " ", " ", " ", " ", " ", "-", "  ", "_", "\n", "'", "’", ", ", "، ", "،", "» ", " «", "؟ ",
+        "־", " — ", "–", "\u{a0}", "\u{200c}", "#", " #", "\u{64e} ", "",
+    ];
+    let piece = (select(WORDS), select(BETWEEN)).prop_map(|(word, between)| [word, between]);
+    let paragraph = prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat());
+    let cuts = prop::collection::vec((any::<prop::sample::Index>(), 1..4_usize), 1..12);
+    (prop::collection::vec(paragraph, 1..40), cuts).prop_map(|(paragraphs, cuts)| {
+        let cut = |(at, len): (prop::sample::Index, usize)| {
+            let pieces = at.get(&paragraphs);
+            let start = at.index(pieces.len()) & !1;
+            let end = pieces.len().min(start + 2 * len) - 1;
+            pieces[start..end].concat()
+        };
+        let spellings = cuts.into_iter().map(cut).collect();
+        let paragraphs = paragraphs.iter().map(|pieces| pieces.concat()).collect();
+        (paragraphs, spellings)
+    })
+}
+
 /// The list, unless its rows are faulty.
 fn gazetteer(rows: &[(String, String, u8)]) -> Option<Gazetteer> {
     let mut builder = Gazetteer::builder();
@@ -282,5 +339,31 @@ proptest! {
             tagged.mentions().iter().map(|mention| mention.range()).collect()
         };
         prop_assert_eq!(spans(&mixed), spans(&capital));
+    }
+    /// A text is scanned batch by batch: nothing must hang on where one ends.
+    #[test]
+    fn paragraphs_are_tagged_together_as_one_by_one((paragraphs, spellings) in paragraphs_and_spellings()) {
+        let mut builder = Gazetteer::builder();
+        for spelling in &spellings {
+            builder.row(Row::new(spelling, spelling));
+        }
+        let Ok(gazetteer) = builder.build() else {
+            return Err(TestCaseError::reject("faulty rows"));
+        };
+        for overlap in [Overlap::Leftmost, Overlap::All] {
+            let tagger = Tagger::builder().overlap(overlap).build(&gazetteer);
+            let spans = |text: &str, from: usize| -> Vec<_> {
+                let tagged = tagger.tag(text);
+                let ranges = tagged.mentions().iter().map(|mention| mention.range());
+                ranges.map(|range| from + range.start..from + range.end).collect()
+            };
+            let (mut text, mut apart) = (String::new(), Vec::new());
+            for paragraph in &paragraphs {
+                apart.extend(spans(paragraph, text.len()));
+                text.push_str(paragraph);
+                text.push_str(" \n\n");
+            }
+            prop_assert_eq!(apart, spans(&text, 0));
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
-use crate::text::{self, Class, Pair, Unit, arabic, char_at, hebrew};
+use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
-use super::plain::{self, PlainWord, Plainest};
-use super::starts::{GOES_ON, Starts, is_simple, pair_key};
+use super::plain::{FirstLetters, PlainWord};
+use super::starts::{Starts, is_simple, pair_key};
 
 /// Whether forms begin at a place that is an edge.
 #[derive(Clone, Copy)]
@@ -49,6 +49,26 @@ pub(super) struct Known {
     pub(super) last: u16,
     /// Whether a form may end there.
     pub(super) ends: bool,
+    /// Whether a form may go on behind them; if none does, they are a word of two-byte letters with surely an edge behind it.
+    pub(super) goes_on: bool,
+}
+
+impl Known {
+    /// Two letters of three bytes, with edges at their sides.
+    fn two_letters(state: u64) -> Known {
+        Known {
+            state,
+            last: 3,
+            ends: true,
+            goes_on: true,
+        }
+    }
+
+    /// Whether a form is the word by itself or none begins with it.
+    #[inline(always)]
+    pub(super) fn is_alone(self) -> bool {
+        !self.goes_on
+    }
 }
 
 impl Starts {
@@ -76,13 +96,6 @@ impl Starts {
             let eight = eight_at(bytes, at);
             let next = match eight as u8 {
                 ..0x80 => return None,
-                0xC2..=0xDF if let Some(word) = Plainest::at(bytes, at) => {
-                    let begun = self.plainest_word(bytes, word, None);
-                    if !matches!(begun, Begun::Nowhere(_)) {
-                        found(at, begun);
-                    }
-                    Some(word.end)
-                }
                 0xE3..=0xEC if is_simple(eight) => self.letters_in(bytes, at, end, &mut found),
                 _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
                     if !is_letter(eight) {
@@ -116,20 +129,6 @@ impl Starts {
             .then_some(at)
     }
 
-    /// One of the plainest words at byte `at`, if it stands between ASCII, with surely an edge before it.
-    #[inline(always)]
-    pub(super) fn plainest_between(text: &[u8], at: usize) -> Option<Plainest> {
-        let word = Plainest::at(text, at)?;
-        let ascii = text.get(word.end).is_none_or(u8::is_ascii);
-        (ascii & begins_at_edge(text, at)).then_some(word)
-    }
-
-    /// Whether a form may begin with the word, before what follows is looked at, or after its prefix letters.
-    #[inline(always)]
-    pub(super) fn may_begin_plainest(&self, word: Plainest) -> bool {
-        self.begun.holds(word.key) | begins_with_prefix(word)
-    }
-
     /// [`Starts::run`] for letters of a script without spaces between words; where what is none of them follows, or `None` at one that
     /// takes a closer look.
     #[inline(always)]
@@ -151,8 +150,7 @@ impl Starts {
                 if self.begun.holds(!six)
                     && let Some(state) = self.letters.state(six)
                 {
-                    let (last, ends) = (3, true);
-                    found(at, Begun::Known(Known { state, last, ends }));
+                    found(at, Begun::Known(Known::two_letters(state)));
                 }
             } else if !parts(bytes >> 24) {
                 return None;
@@ -186,71 +184,16 @@ impl Starts {
         idle.then_some(len)
     }
 
-    /// [`Starts::plain_word`] for one of the plainest; the `next` one, if it has been read, need not be read again.
-    #[inline(always)]
-    pub(super) fn plainest_word(
-        &self,
-        text: &[u8],
-        word: Plainest,
-        next: Option<Plainest>,
-    ) -> Begun {
-        if self.may_follow_plainest(text, word, next)
-            && let Some(known) = self.known(plain::first_letters_of(text, word), word.start)
-        {
-            return Begun::Known(known);
-        }
-        let mut letter = word;
-        for _ in 0..2 {
-            if !begins_with_prefix(letter) {
-                break;
-            }
-            let Some(rest) = letter.behind_first(text) else {
-                break;
-            };
-            let is_lam = |word: Plainest| arabic::is_lam(&word.first.folded()[0].to_le_bytes());
-            if is_lam(letter) && is_lam(rest) || self.may_follow_plainest(text, rest, next) {
-                return Begun::Likely;
-            }
-            letter = rest;
-        }
-        Begun::Nowhere(word.end)
-    }
-
-    /// Whether a form may begin with the end of a word, and go on with what follows.
-    #[inline(always)]
-    fn may_follow_plainest(&self, text: &[u8], word: Plainest, after: Option<Plainest>) -> bool {
-        if !self.begun.holds(word.key) {
-            return false;
-        }
-        let sequels = self.sequels.get(word.key);
-        let has = |sequel: Sequel| sequels >> sequel & 1 == 1;
-        let next = match text.get(word.end) {
-            Some(next) if next.is_ascii() => GOES_ON[usize::from(*next)],
-            Some(_) if is_gap(eight_at(text, word.end)) => 1 << GAP,
-            Some(_) => 1 << SIGN,
-            None => 0,
-        };
-        let (gap, sign) = (next >> GAP & 1 == 1, next >> SIGN & 1 == 1);
-        let second = || {
-            let start = word.end + 1;
-            let second = after.filter(|after| after.start == start);
-            match second.or_else(|| Plainest::at(text, start)) {
-                Some(second) => self.pairs.holds(pair_key(word.key, second.key)),
-                None => true,
-            }
-        };
-        has(END)
-            || has(END_CAPITAL) && word.capital
-            || has(SIGN) && sign
-            || has(GAP) && gap && second()
-    }
-
-    /// What is known of the [`plain::first_letters`] of a word at byte `at`, if some form begins with them.
-    #[inline(always)]
-    fn known(&self, (eight, last, ends): (u64, usize, bool), at: usize) -> Option<Known> {
-        let state = self.letters.state(eight)?;
-        let last = (last - at) as u16;
-        Some(Known { state, last, ends })
+    /// What is known of the first letters of a plain word at byte `at`, each of two bytes, if some form begins with them.
+    fn known_letters(&self, text: &[u8], at: usize) -> Option<Known> {
+        let FirstLetters { first, last, all } = FirstLetters::at(text, at);
+        let leap = self.leaps.get(first)?;
+        Some(Known {
+            state: leap.state,
+            last: (last - at) as u16,
+            ends: all,
+            goes_on: true,
+        })
     }
 
     /// Whether a form may begin with the plain word at byte `at` of `text`, or after its prefix letters.
@@ -270,7 +213,7 @@ impl Starts {
             if !word.pairs {
                 return Begun::Likely;
             }
-            if let Some(known) = self.known(plain::first_letters(text.as_bytes(), at), at) {
+            if let Some(known) = self.known_letters(text.as_bytes(), at) {
                 return Begun::Known(known);
             }
         }
@@ -347,8 +290,7 @@ impl Starts {
                 if self.begun.holds(!six)
                     && let Some(state) = self.letters.state(six)
                 {
-                    let (last, ends) = (3, true);
-                    begun = Begun::Known(Known { state, last, ends });
+                    begun = Begun::Known(Known::two_letters(state));
                     break;
                 }
             } else if !parts(bytes >> 24) || self.sequels.get(!three) >> SIGN & 1 == 1 {
@@ -372,37 +314,9 @@ fn begins_at_edge(text: &[u8], at: usize) -> bool {
     !matches!(before, Some(b'\'' | b'`' | b'#' | b'_'))
 }
 
-/// Whether the first letter of a word may be a word of its own.
-#[inline(always)]
-fn begins_with_prefix(word: Plainest) -> bool {
-    Pair::code(word.first.folded()[0])
-        .is_some_and(|code| PREFIXES[(code / 64) as usize % 32] >> (code % 64) & 1 == 1)
-}
-
-/// The letters of two bytes that may be words of their own before others, a bit each, by code points.
-const PREFIXES: [u64; 32] = {
-    let mut prefixes = [0; 32];
-    let mut code = 0x80;
-    while code < 0x800 {
-        let letter = [0xC0 | (code >> 6) as u8, 0x80 | (code & 0x3F) as u8];
-        if arabic::is_prefix(&letter) || hebrew::is_prefix(&letter) {
-            prefixes[code / 64] |= 1u64 << (code % 64);
-        }
-        code += 1;
-    }
-    prefixes
-};
-
 /// Whether a character of two or three bytes, the first lowest, is a letter.
 fn is_letter(bytes: u64) -> bool {
     Unit::of_bytes(bytes).is_some_and(|(unit, _)| unit.class() == Class::Letter)
-}
-
-/// Whether a character beyond ASCII, its first byte lowest, is a separator.
-#[cold]
-fn is_gap(bytes: u64) -> bool {
-    let class = Unit::of_bytes(bytes).map(|(unit, _)| unit.class());
-    matches!(class, Some(Class::Separator | Class::LineBreak))
 }
 
 /// Whether a character, its first byte lowest, which is no simple letter, surely leaves something behind that is none either.

@@ -9,8 +9,8 @@ use crate::text::classes::{Classes, Classify, fastest, up_to_zero};
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
 use super::keys::{BySize, FACTOR, GAP, SizedSet, eight_at};
+use super::letters::Letters;
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS, note};
-use super::plain::Plainest;
 use super::starts::{GOING_ON, KNOWN, Sign, Starts};
 
 /// A place in a batch where a name may begin.
@@ -49,8 +49,8 @@ pub(super) struct Batch {
     /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of most runs beyond
     /// ASCII, words that go on there or after an apostrophe.
     looks: Vec<Spot>,
-    /// Words of letters of two bytes between ASCII, to be looked up.
-    plainest: Vec<Plainest>,
+    /// Once a batch has had letters of two bytes.
+    letters: Option<Box<Letters>>,
     places: Vec<Spot>,
     /// Where in the text characters beyond ASCII go on that have been dealt with as far as that.
     rest: Option<usize>,
@@ -64,7 +64,7 @@ impl Batch {
             words: [0; WORDS],
             known: Vec::new(),
             looks: Vec::new(),
-            plainest: Vec::new(),
+            letters: None,
             places: Vec::new(),
             rest: None,
         }
@@ -120,7 +120,7 @@ impl Batch {
         if let Some(capitals) = &mut self.capitals {
             capitals.find(classify, &self.masks, bytes, blocks);
         }
-        self.take_care(starts, text, from, bytes, blocks);
+        self.take_care(starts, text, from, bytes, len);
         let words = match (&mut self.capitals, &starts.within) {
             (Some(capitals), Some(within)) => {
                 capitals.look_up(starts, within, &self.masks, bytes, blocks, &mut self.words)
@@ -221,51 +221,72 @@ impl Batch {
         count
     }
 
-    /// Notes what takes a closer look.
+    /// Notes what takes a closer look in a batch of `len` bytes.
     #[inline(always)]
-    fn take_care(
-        &mut self,
-        starts: &Starts,
-        text: &str,
-        from: usize,
-        bytes: &Bytes,
-        blocks: usize,
-    ) {
+    fn take_care(&mut self, starts: &Starts, text: &str, from: usize, bytes: &Bytes, len: usize) {
         if let Some(at) = self.rest.filter(|at| *at < from + BATCH) {
             self.run(starts, text, from, at);
         }
+        if let Some(letters) = &mut self.letters {
+            letters.are_known = false;
+        }
         let any_sign = starts.any_sign();
-        for block in 0..blocks.min(BLOCKS) {
+        for block in 0..len.div_ceil(BLOCK).min(BLOCKS) {
             if self.masks.care.block(block) != 0 || any_sign {
-                self.take_care_of(starts, text, from, bytes, block);
+                self.take_care_of(starts, text, from, bytes, len, block);
             }
         }
-        if !self.plainest.is_empty() {
-            self.look_up_plainest(starts, text.as_bytes(), from);
+        if self.knows_letters() {
+            self.look_up_letters(starts, text.as_bytes(), from, bytes);
         }
     }
 
-    /// Notes those of the plainest words that may begin a form: each is first looked up by itself, as in [`Batch::look_up`].
+    /// Whether the letters of two bytes are known.
+    #[inline(always)]
+    fn knows_letters(&self) -> bool {
+        self.letters
+            .as_deref()
+            .is_some_and(|letters| letters.are_known)
+    }
+
+    /// Notes the words in letters of two bytes that begin in a block of a batch of `len` bytes; where they do, and where other runs beyond
+    /// ASCII begin. The first block that is asked for tells the alphabet.
     #[inline(never)]
-    fn look_up_plainest(&mut self, starts: &Starts, text: &[u8], from: usize) {
-        let mut count = 0;
-        for (n, word) in self.plainest.iter().enumerate() {
-            self.words[count & (WORDS - 1)] = n as u16;
-            count += usize::from(starts.may_begin_plainest(*word));
+    fn note_letters(
+        &mut self,
+        starts: &Starts,
+        before: impl Fn(usize) -> Option<u8>,
+        bytes: &Bytes,
+        len: usize,
+        block: usize,
+    ) -> [u64; 2] {
+        if !self.knows_letters()
+            && let Some(alphabet) = self.masks.alphabet(bytes, block)
+        {
+            let new = || Box::new(Letters::new(alphabet));
+            let letters = self.letters.get_or_insert_with(new);
+            letters.alphabet = alphabet;
+            letters.find(&self.masks, bytes, len, before(0), starts.signs_are_idle());
         }
-        let others = !self.looks.is_empty();
-        for &n in self.words.iter().take(count) {
-            let n = usize::from(n);
-            let next = self.plainest.get(n + 1).copied();
-            let word = self.plainest[n];
-            let begun = starts.plainest_word(text, word, next);
-            if !matches!(begun, Begun::Nowhere(_)) {
-                self.looks.push(Spot::new(word.start - from, begun));
-            }
-        }
-        self.plainest.clear();
-        if others {
-            self.looks.sort_by_key(|look| look.offset());
+        let Some(letters) = &mut self.letters else {
+            return [0; 2]; // it is not asked for then
+        };
+        let beyond = letters.beyond(&self.masks, block);
+        let last = match block {
+            0 => before(0).is_some_and(|before| !before.is_ascii()),
+            _ => letters.beyond(&self.masks, block - 1) >> (BLOCK - 1) == 1,
+        };
+        let words = letters.note(block, before(block));
+        [words, beyond & !(beyond << 1 | u64::from(last)) & !words]
+    }
+
+    /// Notes those of the words in letters of two bytes that may begin a form.
+    #[inline(never)]
+    fn look_up_letters(&mut self, starts: &Starts, text: &[u8], from: usize, bytes: &Bytes) {
+        if let Some(letters) = &mut self.letters {
+            let found = |at, begun| self.looks.push(Spot::new(at, begun));
+            letters.look_up(starts, bytes, text, from, found);
+            self.looks.sort_unstable_by_key(|look| look.offset());
         }
     }
 
@@ -277,6 +298,7 @@ impl Batch {
         text: &str,
         from: usize,
         bytes: &Bytes,
+        len: usize,
         block: usize,
     ) {
         let [word, care, beyond] =
@@ -291,31 +313,33 @@ impl Batch {
                 signs |= u64::from(starts.is_sign(bytes[block * BLOCK + n as usize])) << n;
             }
         }
-        let before = (from + block * BLOCK).checked_sub(1);
-        let goes_on = before.is_some_and(|before| !text.as_bytes()[before].is_ascii());
-        let runs = beyond & !(beyond << 1 | u64::from(goes_on));
+        let before = |block: usize| {
+            let before = (from + block * BLOCK).checked_sub(1)?;
+            Some(text.as_bytes()[before])
+        };
+        let goes_on = before(block).is_some_and(|before| !before.is_ascii());
+        let (mut lettered, mut runs) = (0, beyond & !(beyond << 1 | u64::from(goes_on)));
+        if beyond != 0 && (self.knows_letters() || self.masks.alphabet(bytes, block).is_some()) {
+            [lettered, runs] = self.note_letters(starts, before, bytes, len, block);
+        }
         let mut places = runs | signs | ends & care;
         // Between runs beyond ASCII no word of ASCII need be looked back at.
         let blank = word == 0 && block > 0 && self.masks.word.block(block - 1) == 0;
+        if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
+            while lettered != 0 {
+                let at = block * BLOCK + lettered.trailing_zeros() as usize;
+                lettered &= lettered - 1;
+                match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
+                    true => capitals.note(at),
+                    false => capitals.join(within, &self.masks, bytes, None, at, Sign::Unclear),
+                }
+            }
+        }
         while places != 0 {
             let bit = places & places.wrapping_neg();
             places ^= bit;
             let at = block * BLOCK + bit.trailing_zeros() as usize;
             let mut behind_word = ends & bit != 0;
-            if runs & !ends & bit != 0
-                && let Some(plainest) = Starts::plainest_between(text.as_bytes(), from + at)
-            {
-                self.plainest.push(plainest);
-                if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
-                    match blank && capitals.has_any_from((block - 1) * BLOCK, at) {
-                        true => capitals.note(at),
-                        false => {
-                            capitals.join(within, &self.masks, bytes, None, at, Sign::Unclear);
-                        }
-                    }
-                }
-                continue;
-            }
             let sign = starts.sign(bytes, at);
             if sign == Sign::Outside {
                 continue;

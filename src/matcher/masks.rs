@@ -1,5 +1,6 @@
 //! Where in a batch of a text words are, a bit for each byte.
 
+use crate::text::alphabet::Alphabet;
 use crate::text::classes::{up_to_zero, up_to_zero_and_len};
 
 use super::keys::eight_at;
@@ -25,6 +26,9 @@ pub(super) type Bytes = [u8; BATCH + AHEAD];
 
 /// How many bits of a mask are seen from any place.
 pub(super) const SEEN: usize = 25;
+
+/// How many are, at one more load.
+pub(super) const SEEN_FAR: usize = 57;
 
 /// A bit for each byte of a batch, and zeros behind it.
 pub(super) struct Mask([u8; (BATCH + 2 * BLOCK) / 8]);
@@ -59,6 +63,13 @@ impl Mask {
 
     pub(super) fn has(&self, at: usize) -> bool {
         self.from(at) & 1 == 1
+    }
+
+    /// The bits from byte `at` of the batch on: at least [`SEEN_FAR`] of them.
+    #[inline(always)]
+    pub(super) fn far_from(&self, at: usize) -> u64 {
+        let bits = self.0.get(at / 8..).and_then(<[u8]>::first_chunk);
+        bits.map_or(0, |bits| u64::from_le_bytes(*bits)) >> (at % 8)
     }
 
     /// The bits from byte `at` of the batch on: at least [`SEEN`] of them.
@@ -157,6 +168,15 @@ impl Masks {
     #[inline(always)]
     pub(super) fn key_and_len(&self, at: usize) -> (u64, usize) {
         up_to_zero_and_len(eight_at(&self.folded, at))
+    }
+
+    /// The alphabet of the first character beyond ASCII that begins in a block, if it is a letter of one.
+    #[inline(always)]
+    pub(super) fn alphabet(&self, bytes: &Bytes, block: usize) -> Option<&'static Alphabet> {
+        let at = block * BLOCK + self.beyond.block(block).trailing_zeros() as usize;
+        match bytes.get(at..)?.first_chunk()? {
+            [0x80..0xC0, first] | [first, _] => Alphabet::of(*first),
+        }
     }
 
     /// What the batch has from byte `at` on.

@@ -14,6 +14,8 @@ mod forms;
 mod fst;
 mod jumps;
 mod keys;
+mod leaps;
+mod letters;
 mod masks;
 mod plain;
 mod scan;
@@ -314,8 +316,16 @@ impl Matcher {
             if known.ends {
                 accept(searched, text, &cursor, state, walks);
             }
-            walk_on(searched, text, cursor, state, walks);
+            if known.goes_on {
+                walk_on(searched, text, cursor, state, walks);
+            }
         });
+    }
+
+    /// The form that ends in a state.
+    #[inline(always)]
+    fn form_in(&self, state: u64) -> Option<FormId> {
+        by!(self, searched => searched.form(of_number(searched, state)))
     }
 
     /// Where a long form may begin, from byte `from` of the text on; see [`Long::places`].

@@ -1,9 +1,10 @@
 //! Words as most are written: letters of one script, some with marks that folding drops. They are read in one go.
 
 use crate::text::classes::TOPS;
-use crate::text::{self, Class, Pair, PairKind, Unit, number_with_mark, words};
+use crate::text::{self, Class, Pair, PairKind, Unit, brief, number_with_mark, words};
 
 use super::keys::eight_at;
+use super::leaps::{self, First};
 use super::starts::Starts;
 
 /// How many marks, vanishing characters and apostrophes a word may hold to be plain; far from so many that a name would end.
@@ -17,7 +18,7 @@ pub(super) struct PlainWord {
     /// How many folded bytes it has.
     len: usize,
     /// Of all letters, where some are beyond ASCII.
-    letters: Letters,
+    letters: Spelling,
     beyond: bool,
     /// What the first letter folds to.
     first: u64,
@@ -55,7 +56,7 @@ impl PlainWord {
     #[inline(always)]
     fn read_pairs(&mut self, text: &[u8], at: usize) -> Option<()> {
         let first = Pair::at(text, at).filter(|pair| pair.is_letter())?;
-        let (mut letters, mut after) = (Letters::default(), at);
+        let (mut letters, mut after) = (Spelling::default(), at);
         let (mut count, mut marks, mut small) = (0, 0, true);
         while marks <= MARKS {
             match Pair::at(text, after) {
@@ -224,179 +225,30 @@ impl PlainWord {
     }
 }
 
-/// A word of nothing but letters of two bytes and one script, before ASCII that surely ends it: one of the plainest.
-#[derive(Clone, Copy)]
-pub(super) struct Plainest {
-    pub(super) key: u64,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// Whether not all of its letters are small.
-    pub(super) capital: bool,
-    pub(super) first: Pair,
-}
-
-impl Plainest {
-    /// That at byte `at`; `None` if it is another one.
-    #[inline(always)]
-    pub(super) fn at(text: &[u8], at: usize) -> Option<Plainest> {
-        let mut bytes = eight_at(text, at);
-        let code = Pair::code(bytes)?;
-        let (mut four, mut count) = Pair::four(bytes, code);
-        let first = four[0];
-        if !first.is_letter() {
-            return None;
-        }
-        let (mut key, mut power, mut end, mut capital) = (0, 1, at, !first.is_lower());
-        loop {
-            if !Pair::four_go_on(four, first) {
-                (four, count) = letters_among(four, first);
-            }
-            key = extend(key, power, four, first, count);
-            power = power.wrapping_mul(POWERS[4]);
-            capital |= Pair::four_differ_in_case(four, first);
-            end += 2 * count;
-            if count < 4 {
-                break;
-            }
-            bytes = eight_at(text, end);
-            (four, count) = Pair::four(bytes, code);
-            if count == 0 || !four[0].goes_on(first) {
-                break;
-            }
-        }
-        let start = at;
-        ends_at(text, end).then_some(Plainest {
-            key,
-            start,
-            end,
-            capital,
-            first,
-        })
-    }
-
-    /// It without its first letter; `None` where that is all.
-    #[inline(always)]
-    pub(super) fn behind_first(self, text: &[u8]) -> Option<Plainest> {
-        let start = self.start + 2;
-        let first = Pair::at(text, start).filter(|_| start < self.end)?;
-        let key = self.key.wrapping_sub(self.first.number());
-        let key = key.wrapping_mul(INVERSE);
-        Some(Plainest {
-            key,
-            start,
-            first,
-            ..self
-        })
-    }
-}
-
-/// How many of four characters stand before the first one that is no letter of the script of `first`, in place of which and of those behind
-/// it there is `first`.
-#[cold]
-fn letters_among(mut four: [Pair; 4], first: Pair) -> ([Pair; 4], usize) {
-    let goes_on = |pair: &&Pair| pair.goes_on(first);
-    let count = four.iter().take_while(goes_on).count();
-    four[count..].fill(first);
-    (four, count)
-}
-
-/// Whether what stands at byte `at` surely ends a word beyond ASCII.
-#[inline(always)]
-fn ends_at(text: &[u8], at: usize) -> bool {
-    match text.get(at) {
-        Some(byte) if !byte.is_ascii() => ends(eight_at(text, at)),
-        Some(byte) => ENDS[usize::from(*byte)],
-        None => true,
-    }
-}
-
-/// Whether a character beyond ASCII, its first byte lowest, surely ends a word.
-#[inline(never)]
-fn ends(bytes: u64) -> bool {
-    Unit::of_bytes(bytes).is_some_and(|(unit, len)| match unit.class() {
-        Class::Separator | Class::LineBreak => true,
-        Class::Other => unit.is_itself() || unit.begins_with_sign(bytes, len),
-        _ => false,
-    })
-}
-
-/// The bytes of ASCII that end a word beyond it: all but letters, digits and apostrophes.
-const ENDS: [bool; 256] = {
-    let mut ends = [false; 256];
-    let mut byte = 0;
-    while byte < 0x80 {
-        let own = byte as u8;
-        ends[byte] = !(own.is_ascii_alphanumeric() || own == b'\'' || own == b'`');
-        byte += 1;
-    }
-    ends
-};
-
-/// Makes the key of a word of its letters, each a number of 16 bits together with its marks: their sum, each times one more power of a
-/// factor, so that the key of a word without its first letter is made of its own at one blow.
+/// Makes the key of a word of its first letters, each in eight bits together with its marks, up to [`LETTERS`].
 #[derive(Clone, Copy, Default)]
-struct Letters {
-    /// Of those before the last one.
-    key: u64,
+struct Spelling {
+    /// Those before the last one.
+    codes: [u64; LETTERS / 8],
+    count: usize,
     last: u64,
-    /// The factor's power for the last one; 0 before the first.
-    power: u64,
 }
 
-/// The factor's first powers.
-const POWERS: [u64; 5] = {
-    const FACTOR: u64 = 0xd6e8_feb8_6659_fd93;
-    let mut powers = [1u64; 5];
-    let mut n = 1;
-    while n < powers.len() {
-        powers[n] = powers[n - 1].wrapping_mul(FACTOR);
-        n += 1;
-    }
-    powers
-};
+/// How many letters of a word are in its key.
+pub(super) const LETTERS: usize = 16;
 
-/// What the factor multiplies to 1.
-const INVERSE: u64 = {
-    let (mut inverse, mut n) = (1u64, 0);
-    while n < 6 {
-        let product = POWERS[1].wrapping_mul(inverse);
-        inverse = inverse.wrapping_mul(2u64.wrapping_sub(product)); // right in twice as many bits
-        n += 1;
-    }
-    inverse
-};
-
-/// The sum of the powers of those of four letters that are none.
-const NONE: [u64; 8] = {
-    let mut sums = [0u64; 8];
-    let mut count = 4;
-    while count > 0 {
-        count -= 1;
-        sums[count] = sums[count + 1].wrapping_add(POWERS[count]);
-    }
-    sums
-};
-
-/// A key with the first `count` of four more letters, the first of them times `power`; in place of the others there is `first`.
+/// The key of letters by their codes, of which each number has eight: the first four in its even bytes.
 #[inline(always)]
-fn extend(key: u64, power: u64, four: [Pair; 4], first: Pair, count: usize) -> u64 {
-    let none = first.number().wrapping_mul(NONE[count & 7]);
-    let letters = four.iter().zip(POWERS);
-    let sum = letters.fold(0u64, |sum, (letter, power)| {
-        sum.wrapping_add(letter.number().wrapping_mul(power))
-    });
-    key.wrapping_add(power.wrapping_mul(sum.wrapping_sub(none)))
+pub(super) fn key_of_codes([first, second]: [u64; LETTERS / 8]) -> u64 {
+    first.wrapping_add(second.wrapping_mul(0xd6e8_feb8_6659_fd93))
 }
 
-impl Letters {
+impl Spelling {
     /// Adds a letter by its number.
     #[inline(always)]
     fn add(&mut self, number: u64) {
-        self.key = self.key();
-        self.power = match self.power {
-            0 => 1,
-            power => power.wrapping_mul(POWERS[1]),
-        };
+        self.codes = self.all();
+        self.count += 1;
         self.last = number;
     }
 
@@ -404,51 +256,64 @@ impl Letters {
     #[inline(always)]
     fn add_char(&mut self, c: u64) {
         let is_mark = |(unit, len): (Unit, usize)| unit.class() == Class::Mark && len == 2;
-        match self.power {
+        match self.count {
             1.. if Unit::of_bytes(c).is_some_and(is_mark) => self.last ^= number_with_mark(0, c),
             _ => self.add((c ^ c >> 16) & 0xFFFF),
         }
     }
 
+    /// The codes of all, the last one too.
+    #[inline(always)]
+    fn all(&self) -> [u64; LETTERS / 8] {
+        let mut codes = self.codes;
+        if let Some(n @ ..LETTERS) = self.count.checked_sub(1) {
+            codes[n / 8] |= u64::from(brief(self.last)) << (8 * (n % 4 * 2 + n / 4 % 2));
+        }
+        codes
+    }
+
     #[inline(always)]
     fn key(&self) -> u64 {
-        self.key.wrapping_add(self.last.wrapping_mul(self.power))
+        key_of_codes(self.all())
     }
 }
 
-/// The folded bytes of the first letters of a plain word at byte `at`, of two bytes each, as far as eight bytes hold them; where the last
-/// of those letters begins, and whether they are all.
-pub(super) fn first_letters(text: &[u8], mut at: usize) -> (u64, usize, bool) {
-    let (mut eight, mut len, mut last) = (0, 0, at);
-    while let Some(pair) = Pair::at(text, at) {
-        if pair.is_letter() {
-            let [folded, more] = pair.folded();
-            let own = if more == 0 { 2 } else { 4 };
-            if len + own > 8 {
-                return (eight, last, false);
+/// The first letters of a word, of two bytes each.
+pub(super) struct FirstLetters {
+    /// Their folded bytes, as far as a leap knows them.
+    pub(super) first: First,
+    /// Where the last of those letters begins.
+    pub(super) last: usize,
+    /// Whether they are all.
+    pub(super) all: bool,
+}
+
+impl FirstLetters {
+    /// Those of a plain word at byte `at`.
+    #[inline(always)]
+    pub(super) fn at(text: &[u8], mut at: usize) -> FirstLetters {
+        // One letter more has room.
+        let mut folded = [0; leaps::KNOWN + 8];
+        let (mut len, mut last, mut all) = (0, at, true);
+        while let Some(pair) = Pair::at(text, at) {
+            if pair.is_letter() {
+                let [letter, more] = pair.folded();
+                let own = if more == 0 { 2 } else { 4 };
+                if len + own > leaps::KNOWN {
+                    all = false;
+                    break;
+                }
+                if let Some(to) = folded[len..].first_chunk_mut() {
+                    *to = ((letter | more << 16) as u32).to_le_bytes();
+                }
+                (last, len) = (at, len + own);
+            } else if pair.kind() == PairKind::Outside {
+                break;
             }
-            eight |= (folded | more << 16) << (8 * len);
-            (last, len) = (at, len + own);
-        } else if pair.kind() == PairKind::Outside {
-            break;
+            at += 2;
         }
-        at += 2;
-    }
-    (eight, last, true)
-}
-
-/// [`first_letters`] of one of the plainest words.
-#[inline(always)]
-pub(super) fn first_letters_of(text: &[u8], word: Plainest) -> (u64, usize, bool) {
-    let bytes = eight_at(text, word.start);
-    let letters = Pair::code(bytes).and_then(|code| Pair::four_folded(Pair::four(bytes, code).0));
-    let len = (word.end - word.start).min(8);
-    match letters {
-        Some(letters) if len > 0 => {
-            let kept = letters & u64::MAX >> (64 - 8 * len);
-            (kept, word.start + len - 2, word.end - word.start <= 8)
-        }
-        _ => first_letters(text, word.start),
+        let first = leaps::first_of(&folded);
+        FirstLetters { first, last, all }
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::entity::Status;
 use crate::text::{self, Class, Cursor, PieceKind, Unit, arabic, char_at, hebrew, korean, words};
 
-use super::beyond::{Begun, Word};
+use super::beyond::{Begun, Known, Word};
 use super::blocks::Batch;
 use super::forms::{FormId, Group, Plainness, is_small};
 use super::{Hit, Matcher, Walks, Way, deep};
@@ -313,6 +313,9 @@ impl<'s> Scan<'s> {
         };
         let chosen = match begun {
             Begun::Nowhere(end) => return (end, Before::Unknown),
+            Begun::Known(known) if known.is_alone() && !self.all => {
+                self.begin_known_alone(at, known)
+            }
             Begun::Known(known) => {
                 self.set_out(at);
                 self.matcher
@@ -329,6 +332,14 @@ impl<'s> Scan<'s> {
             Some(end) => (end, Before::Unknown),
             None => (next, Before::Word(unit.script())),
         }
+    }
+
+    /// [`Scan::begin_known`] at a word beyond ASCII that is a name by itself or none.
+    #[inline(always)]
+    fn begin_known_alone(&mut self, at: usize, known: Known) -> Option<usize> {
+        let end = at + usize::from(known.last) + 2;
+        let form = self.matcher.form_in(known.state)?;
+        (end <= self.limit() && self.take_if_counts(at, end, form)).then_some(end)
     }
 
     /// Names that begin after the prefix letters at `at`.

@@ -4,6 +4,7 @@ use crate::text::{Class, Cursor, Unit, char_at, words};
 
 use super::jumps::Jumps;
 use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, eight_at};
+use super::leaps::{self, Leaps, first_of};
 use super::plain::{self, first_word};
 
 /// Which words the forms begin with.
@@ -18,8 +19,10 @@ pub(super) struct Starts {
     /// How forms go on after them, in little room.
     pub(super) sequels: Sequels,
     jumps: Jumps,
-    /// From the first bytes of words beyond ASCII to the states after them.
+    /// From two letters of a script without spaces between words to the states after them.
     pub(super) letters: Jumps,
+    /// From the first words in letters of two bytes.
+    pub(super) leaps: Leaps,
     pub(super) pairs: Bits,
     /// Where every form that begins with an ASCII letter or digit needs a capital letter: the keys of all their words. `pairs` then holds
     /// every two of their words that follow each other, and each after [`ANY`].
@@ -36,7 +39,7 @@ pub(super) struct Starts {
 }
 
 /// The first bytes of eight that a word of this length has.
-const KEPT: [u64; KNOWN + 1] = {
+pub(super) const KEPT: [u64; KNOWN + 1] = {
     let mut kept = [u64::MAX; KNOWN + 1];
     let mut len = 0;
     while len < KNOWN {
@@ -120,17 +123,17 @@ impl Starts {
         state: impl Fn(&[u8]) -> u64,
     ) -> Starts {
         // Forms with the same beginning follow each other.
-        let (mut before, mut letters_before) = ("", &[][..]);
-        let (mut firsts, mut ascii, mut beyond) = (0, 0, 0);
+        let (mut before, mut letters_before) = ("", 0);
+        let (mut firsts, mut ascii, mut words, mut letters) = (0, 0, 0, 0);
         for (form, _) in forms.clone() {
             let first = first_word(form);
             if std::mem::replace(&mut before, first) != first {
                 firsts += 1;
                 ascii += usize::from(first.is_ascii());
+                words += usize::from(known_word(first).is_some());
             }
-            if let Some(len) = known_letters(form) {
-                let letters = &form.as_bytes()[..len];
-                beyond += usize::from(std::mem::replace(&mut letters_before, letters) != letters);
+            if let Some(two) = two_letters(form) {
+                letters += usize::from(std::mem::replace(&mut letters_before, two) != two);
             }
         }
         let count = forms.clone().count();
@@ -149,7 +152,8 @@ impl Starts {
             begun: Bits::of_size(count, 16),
             sequels: Sequels::new(firsts),
             jumps: Jumps::of_ascii(ascii),
-            letters: Jumps::of_letters(beyond),
+            letters: Jumps::of_letters(letters),
+            leaps: Leaps::new(words),
             pairs: Bits::new(pairs + 2 * later, 32, 1 << 14),
             within: need_capitals.then(|| Bits::of_size(count + later, 16)),
             signs: [false; 128],
@@ -181,6 +185,7 @@ impl Starts {
             signs(&self.signs[64..]),
         ];
         let (jumps, letters) = (self.jumps.to_words(), self.letters.to_words());
+        let leaps = self.leaps.to_words();
         let within = self.within.as_ref().map_or(&[][..], |all| &all.words);
         for table in [
             &self.begun.words,
@@ -189,6 +194,7 @@ impl Starts {
             within,
             &jumps,
             &letters,
+            &leaps,
         ] {
             words.push(table.len() as u64);
             words.extend_from_slice(table);
@@ -214,6 +220,7 @@ impl Starts {
                 .filter(|_| head[0] >> 10 & 1 == 1),
             jumps: Jumps::of_ascii(0).with_words(next()),
             letters: Jumps::of_letters(0).with_words(next()),
+            leaps: Leaps::of_words(next()),
             // A text is searched with spaces after it, so none may begin a name.
             signs: std::array::from_fn(|sign| {
                 head[1 + sign / 64] >> (sign % 64) & 1 == 1 && sign != usize::from(b' ')
@@ -241,6 +248,7 @@ impl Starts {
     pub(super) fn memory_usage(&self) -> usize {
         let sequels = size_of_val(&self.sequels.slots[..]);
         let jumps = self.jumps.memory_usage() + self.letters.memory_usage();
+        let jumps = jumps + self.leaps.memory_usage();
         let within = self.within.as_ref().map_or(0, Bits::memory_usage);
         self.begun.memory_usage() + sequels + self.pairs.memory_usage() + within + jumps
     }
@@ -290,6 +298,10 @@ impl Starts {
             self.jumps.add(key, Some(sequel), || {
                 state(&ascii[..ascii.len().min(KNOWN)])
             });
+        } else if let Some(known) = known_word(first) {
+            let is_whole = known.len() == first.len();
+            let sequel = is_whole.then_some(sequel);
+            self.leaps.add(first_of(known), sequel, || state(known));
         }
     }
 
@@ -300,9 +312,8 @@ impl Starts {
         if is_simple(eight) && !is_simple(eight >> 24) {
             self.sequels.add(!(eight & 0xFF_FFFF), SIGN);
         }
-        if let Some(len) = known_letters(form) {
-            self.letters
-                .add(eight_at(&bytes[..len], 0), None, || state(&bytes[..len]));
+        if let Some(two) = two_letters(form) {
+            self.letters.add(two, None, || state(&bytes[..KEY]));
         }
         if bytes.len() < KEY {
             self.short |= 1 << bytes.len();
@@ -434,6 +445,11 @@ impl Starts {
         (goes_on | may_end(word, has)).then_some((jump.state, goes_on))
     }
 
+    /// Whether no form begins beyond ASCII with what is neither a letter nor a digit.
+    pub(super) fn signs_are_idle(&self) -> bool {
+        !self.any_other
+    }
+
     /// Whether no form begins with a character beyond ASCII because it is neither letter nor digit and stands for itself.
     pub(super) fn is_idle(&self, unit: Unit) -> bool {
         !self.any_other && !unit.is_word() && unit.is_itself()
@@ -547,30 +563,29 @@ fn is_rare_simple(bytes: u64) -> bool {
     })
 }
 
-/// How many bytes of a form that begins beyond ASCII lead to a state that is kept: those of letters with their marks, of two bytes
-/// each, as far as eight bytes hold them; or of two letters, of three bytes, with edges at their sides.
-fn known_letters(form: &str) -> Option<usize> {
-    let bytes = form.as_bytes();
-    let eight = eight_at(bytes, 0);
-    if is_simple(eight) {
-        return is_simple(eight >> 24).then_some(KEY);
-    }
-    let first = first_word(form);
+/// The bytes of two letters, of three each, that a form begins with, if there are edges at their sides.
+fn two_letters(form: &str) -> Option<u64> {
+    let eight = eight_at(form.as_bytes(), 0);
+    (is_simple(eight) && is_simple(eight >> 24)).then_some(eight & 0xFFFF_FFFF_FFFF)
+}
+
+/// The letters, with their marks, that a word of letters and marks of two bytes begins with, as far as a leap knows them; `None` of any
+/// other.
+fn known_word(first: &str) -> Option<&[u8]> {
     let mut known = 0;
     for (at, c) in first.char_indices() {
         if c.len_utf8() != 2 {
             return None;
         }
         let is_mark = Unit::of(c).class() == Class::Mark;
-        if at <= KNOWN && !is_mark {
+        if at <= leaps::KNOWN && !is_mark {
             known = at;
         }
     }
-    match first.len() {
-        0 => None,
-        len @ 1..=KNOWN => Some(len),
-        _ => (known > 0).then_some(known),
+    if first.len() <= leaps::KNOWN {
+        known = first.len();
     }
+    (known > 0).then(|| &first.as_bytes()[..known])
 }
 
 /// The ASCII letters and digits that `bytes` begin with.

@@ -1,5 +1,7 @@
 //! What the bytes of a text are, 64 at a time, in the fastest way that the processor has.
 
+use super::alphabet::{Alphabet, OUTSIDE};
+
 /// What 64 bytes are, a bit each.
 #[derive(Clone, Copy)]
 pub(crate) struct Classes {
@@ -13,6 +15,19 @@ pub(crate) struct Classes {
     pub(crate) folded: [u8; 64],
 }
 
+/// What 64 bytes are in a text of one alphabet.
+#[derive(Clone, Copy)]
+pub(crate) struct Characters {
+    /// The codes of its characters at their first bytes, and zero elsewhere.
+    pub(crate) codes: [u8; 64],
+    /// The first bytes of its letters, a bit each.
+    pub(crate) letters: u64,
+    /// The first bytes of its characters that belong to no word, and of `«` and `»`.
+    pub(crate) outside: u64,
+    /// Underscores.
+    pub(crate) low: u64,
+}
+
 /// A way to tell what bytes are.
 pub(crate) trait Classify: Copy {
     /// What is in words, and what takes care.
@@ -24,6 +39,9 @@ pub(crate) trait Classify: Copy {
     /// The letters and digits up to the first zero of each of four times eight folded bytes, multiplied by `factor` and shifted to the
     /// right, by a half or more.
     fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4];
+
+    /// What the first 64 are in a text of an alphabet.
+    fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters;
 
     /// Where a colon or an `@` stands, or one of two `w` at an even place, of either case: of three `w` in a row, two are.
     fn signs(self, bytes: &[u8; 64]) -> u64;
@@ -100,6 +118,25 @@ impl Classify for Sixteen {
     #[inline(always)]
     fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4] {
         eights.map(|eight| up_to_zero(eight).wrapping_mul(factor) >> shift)
+    }
+
+    #[inline(always)]
+    fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters {
+        let mut found = Characters {
+            codes: [0; 64],
+            letters: 0,
+            outside: 0,
+            low: 0,
+        };
+        for (n, two) in bytes.windows(2).enumerate() {
+            let code = alphabet.code(two[0], two[1]);
+            found.codes[n] = code;
+            found.letters |= u64::from(code >> 7) << n;
+            let outside = code == OUTSIDE || matches!(two, [0xC2, 0xAB | 0xBB]);
+            found.outside |= u64::from(outside) << n;
+            found.low |= u64::from(two[0] == b'_') << n;
+        }
+        found
     }
 
     #[inline(always)]
@@ -188,6 +225,61 @@ impl Classify for pulp::x86::V3 {
     }
 
     #[inline(always)]
+    fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters {
+        use core::arch::x86_64::__m256i;
+        let avx2 = self.avx2;
+        let splat = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
+        let and = |a, b| avx2._mm256_and_si256(a, b);
+        let equal = |x: __m256i, byte: u8| avx2._mm256_cmpeq_epi8(x, splat(byte));
+        let mask = |x: __m256i| u64::from(avx2._mm256_movemask_epi8(x) as u32);
+        let (first, rows) = alphabet.rows();
+        let mut found = Characters {
+            codes: [0; 64],
+            letters: 0,
+            outside: 0,
+            low: 0,
+        };
+        for n in 0..2 {
+            let part = |at: usize| -> __m256i {
+                pulp::cast(bytes[at..].first_chunk::<32>().copied().unwrap_or_default())
+            };
+            let (x, next) = (part(32 * n), part(32 * n + 1));
+            let own = equal(and(x, splat(0xFC)), first);
+            let place = avx2._mm256_or_si256(
+                and(avx2._mm256_slli_epi16::<6>(x), splat(0xC0)),
+                and(next, splat(0x3F)),
+            );
+            let mut codes = splat(0);
+            let mut look_up = |from: usize| {
+                for (n, row) in rows.iter().enumerate().skip(from).take(8) {
+                    // A place of another row has its top bit set, and is passed over.
+                    let in_row = avx2._mm256_xor_si256(place, splat((n as u8) << 4));
+                    let in_row = avx2._mm256_adds_epu8(in_row, splat(0x70));
+                    let row = avx2._mm256_shuffle_epi8(pulp::cast([*row, *row]), in_row);
+                    codes = avx2._mm256_or_si256(codes, row);
+                }
+            };
+            if mask(own) != 0 {
+                look_up(0);
+            }
+            if mask(and(own, avx2._mm256_slli_epi16::<6>(x))) != 0 {
+                look_up(8); // most texts have none of these
+            }
+            let codes = and(codes, own);
+            let quotes = and(
+                equal(x, 0xC2),
+                equal(avx2._mm256_or_si256(next, splat(0x10)), 0xBB),
+            );
+            let outside = avx2._mm256_or_si256(equal(codes, OUTSIDE), quotes);
+            found.codes.as_chunks_mut::<32>().0[n] = pulp::cast(codes);
+            found.letters |= mask(codes) << (32 * n);
+            found.outside |= mask(outside) << (32 * n);
+            found.low |= mask(equal(x, b'_')) << (32 * n);
+        }
+        found
+    }
+
+    #[inline(always)]
     fn signs(self, bytes: &[u8; 64]) -> u64 {
         use core::arch::x86_64::__m256i;
         let avx2 = self.avx2;
@@ -265,6 +357,33 @@ mod tests {
     #[inline(always)]
     fn places(classify: impl Classify, eights: [u64; 4]) -> [u64; 4] {
         classify.places(eights, 0x9e37_79b9_7f4a_7c15, 41)
+    }
+
+    #[inline(always)]
+    fn characters(classify: impl Classify, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters {
+        classify.characters(bytes, alphabet)
+    }
+
+    #[test]
+    fn letters_are_told_together_as_one_by_one() {
+        for alphabet in (0xCE..0xE0).filter_map(Alphabet::of) {
+            for second in 0x80..0xC0 {
+                for shift in 0..5 {
+                    let bytes: [u8; 65] = std::array::from_fn(|n| match n + shift {
+                        n if n % 5 == 4 => [b'_', b' ', b'a', 0xAB][n / 5 % 4],
+                        n if n % 5 % 2 == 1 => [second, 0xAB, 0xBB][n / 5 % 3],
+                        n => 0xC0 + ((n / 2 + 7 * usize::from(second)) % 32) as u8,
+                    });
+                    let one = Sixteen.characters(&bytes, alphabet);
+                    let all = fastest!(classify => characters(classify, &bytes, alphabet));
+                    assert_eq!(one.codes, all.codes);
+                    assert_eq!(
+                        [one.letters, one.outside, one.low],
+                        [all.letters, all.outside, all.low]
+                    );
+                }
+            }
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use xxhash_rust::xxh3::Xxh3;
 
 mod addresses;
+pub(crate) mod alphabet;
 pub(crate) mod arabic;
 pub(crate) mod classes;
 mod cyrillic;
@@ -26,7 +27,7 @@ pub(crate) use fold::{
 };
 pub use fold::{Fold, Folded, fold};
 pub(crate) use table::{ARABIC, CYRILLIC, GREEK, HEBREW, LATIN};
-pub(crate) use unit::{Class, Pair, PairKind, Unit, char_at, number_with_mark};
+pub(crate) use unit::{Class, Pair, PairKind, Unit, brief, char_at, number_with_mark};
 
 /// What tells the folding rules and tables of this version from those of others: forms folded by others are not comparable.
 pub(crate) fn version() -> u32 {

@@ -322,60 +322,15 @@ impl Pair {
         )
     }
 
-    /// Those of four characters of two bytes each, the first one's lowest; in place of one that is none, and of those behind that, there is
-    /// the one whose code point is `code`. How many characters they are.
+    /// That of the character with a code point, which has two bytes.
     #[inline(always)]
-    pub(crate) fn four(bytes: u64, code: u64) -> ([Pair; 4], usize) {
-        const ONES: u64 = 0x0001_0001_0001_0001;
-        let codes = (bytes & (0x1F * ONES)) << 6 | bytes >> 8 & (0x3F * ONES);
-        let other = (bytes & (0xC0E0 * ONES)) ^ (0x80C0 * ONES);
-        let count = other.trailing_zeros() as usize / 16;
-        let kept = match other {
-            0 => u64::MAX,
-            _ => !(u64::MAX << (16 * count)),
-        };
-        let codes = codes & kept | (code * ONES) & !kept;
-        let pair = |n: usize| Pair(PAIRS[(codes >> (16 * n)) as usize & 0x7FF]);
-        ([pair(0), pair(1), pair(2), pair(3)], count)
-    }
-
-    /// The code point of the character that begins with these bytes, if it has two.
-    #[inline(always)]
-    pub(crate) fn code(bytes: u64) -> Option<u64> {
-        let code = (bytes & 0x1F) << 6 | bytes >> 8 & 0x3F;
-        (bytes & 0xE0 == 0xC0).then_some(code)
-    }
-
-    /// Whether all four are letters of the script of `letter`.
-    #[inline(always)]
-    pub(crate) fn four_go_on(four: [Pair; 4], letter: Pair) -> bool {
-        Pair::differ(four, letter) & KIND_AND_SCRIPT == 0
-    }
-
-    /// Whether any of four letters is a small one where `letter` is none, or the other way round.
-    #[inline(always)]
-    pub(crate) fn four_differ_in_case(four: [Pair; 4], letter: Pair) -> bool {
-        Pair::differ(four, letter) & LOWER != 0
-    }
-
-    /// In what four differ from `letter`.
-    #[inline(always)]
-    fn differ(four: [Pair; 4], letter: Pair) -> u64 {
-        four.iter()
-            .fold(0, |differ, pair| differ | (pair.0 ^ letter.0))
-    }
-
-    /// The folded bytes of four letters that fold to one of two bytes each; `None` where some may fold to more.
-    #[inline(always)]
-    pub(crate) fn four_folded(four: [Pair; 4]) -> Option<u64> {
-        let any = four.iter().fold(0, |any, pair| any | pair.0);
-        let [one, two, three, last] = four.map(|pair| pair.0 & 0xFFFF);
-        (any & 0xFFFF_0000 == 0).then_some(one | two << 16 | three << 32 | last << 48)
+    pub(crate) const fn of(code: usize) -> Pair {
+        Pair(PAIRS[code & 0x7FF])
     }
 
     /// What tells the letter and its mark that it folds to from others, in 16 bits, as [`number_with_mark`] does.
     #[inline(always)]
-    pub(crate) fn number(self) -> u64 {
+    pub(crate) const fn number(self) -> u64 {
         self.0 >> 48
     }
 
@@ -383,7 +338,7 @@ impl Pair {
     #[inline(always)]
     pub(crate) fn at(text: &[u8], at: usize) -> Option<Pair> {
         let &[first, second] = text.get(at..)?.first_chunk()?;
-        (first & 0xE0 == 0xC0).then(|| Pair(PAIRS[two_bytes(first, second) as usize & 0x7FF]))
+        (first & 0xE0 == 0xC0).then(|| Pair::of(two_bytes(first, second) as usize))
     }
 
     /// Whether both are letters of one script.
@@ -393,7 +348,7 @@ impl Pair {
     }
 
     #[inline(always)]
-    pub(crate) fn kind(self) -> PairKind {
+    pub(crate) const fn kind(self) -> PairKind {
         match self.0 >> 41 & 7 {
             0 => PairKind::Other,
             1 => PairKind::Letter,
@@ -404,18 +359,18 @@ impl Pair {
     }
 
     #[inline(always)]
-    pub(crate) fn is_letter(self) -> bool {
+    pub(crate) const fn is_letter(self) -> bool {
         self.0 >> 41 & 7 == PairKind::Letter as u64
     }
 
     /// Its folded bytes, of one or two characters of two bytes each; the second 0 if there is none.
     #[inline(always)]
-    pub(crate) fn folded(self) -> [u64; 2] {
+    pub(crate) const fn folded(self) -> [u64; 2] {
         [self.0 & 0xFFFF, self.0 >> 16 & 0xFFFF]
     }
 
     #[inline(always)]
-    pub(crate) fn script(self) -> u8 {
+    pub(crate) const fn script(self) -> u8 {
         (self.0 >> 32) as u8
     }
 
@@ -429,6 +384,12 @@ impl Pair {
 #[inline(always)]
 pub(crate) const fn number_with_mark(number: u64, mark: u64) -> u64 {
     number ^ mark.wrapping_mul(0x9E35) & 0xFFFF
+}
+
+/// A letter's number in eight bits, the top one set: it tells most letters of a script apart.
+#[inline(always)]
+pub(crate) const fn brief(number: u64) -> u8 {
+    0x80 | (number >> 8 & 0x3F ^ (number & 1) << 6 ^ number >> 1 & 0x3F) as u8
 }
 
 /// The code point of two bytes of UTF-8.

@@ -1,0 +1,127 @@
+//! From a name's first word beyond ASCII to what forms begin with it, and to the state after it, at one blow.
+
+use super::keys::{FACTOR, Sequel, eight_at};
+
+/// How many folded bytes of a word a leap knows.
+pub(super) const KNOWN: usize = 8 * EIGHTS;
+
+const EIGHTS: usize = 3;
+
+/// The first folded bytes of a word, up to [`KNOWN`], and zeros behind them.
+pub(super) type First = [u64; EIGHTS];
+
+/// The first words of forms in letters and marks of two bytes, by open addressing.
+#[derive(Debug)]
+pub(super) struct Leaps {
+    /// At least one of them is free.
+    slots: Vec<Leap>,
+}
+
+/// What forms begin with the words of the same first bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Leap {
+    /// Their bytes, with the ways to go on after a word that is known as a whole in bits that they have not; 0 in a free slot.
+    first: First,
+    /// The state after them, as a number.
+    pub(super) state: u64,
+}
+
+const SLOT: usize = EIGHTS + 1;
+
+/// A bit that is not set in the second one of two bytes.
+fn flag(sequel: Sequel) -> u64 {
+    0x4000 << (16 * sequel)
+}
+
+const ALL_SEQUELS: u64 = 0x4000_4000_4000_4000;
+
+/// The bytes of a word, or their beginning.
+pub(super) fn first_of(bytes: &[u8]) -> First {
+    std::array::from_fn(|n| eight_at(bytes, 8 * n))
+}
+
+impl Leap {
+    #[inline(always)]
+    pub(super) fn has(&self, sequel: Sequel) -> bool {
+        self.first[0] & flag(sequel) != 0
+    }
+
+    #[inline(always)]
+    fn is_of(&self, first: First) -> bool {
+        let other = (self.first[0] & !ALL_SEQUELS) ^ first[0];
+        other | (self.first[1] ^ first[1]) | (self.first[2] ^ first[2]) == 0
+    }
+}
+
+impl Leaps {
+    /// Room for `count` words; a third of the slots or more stay free.
+    pub(super) fn new(count: usize) -> Leaps {
+        Leaps {
+            slots: vec![Leap::default(); (count * 3 / 2).max(64)],
+        }
+    }
+
+    /// Adds the beginning of a word, and to a whole one a way to go on after it; `state` is asked for where it is new.
+    pub(super) fn add(&mut self, first: First, sequel: Option<Sequel>, state: impl Fn() -> u64) {
+        let slot = self.slot(first);
+        let leap = &mut self.slots[slot];
+        if leap.first[0] == 0 {
+            let state = state();
+            *leap = Leap { first, state };
+        }
+        leap.first[0] |= sequel.map_or(0, flag);
+    }
+
+    /// What forms begin with a word, or its beginning, if some do.
+    #[inline(always)]
+    pub(super) fn get(&self, first: First) -> Option<&Leap> {
+        Some(&self.slots[self.slot(first)]).filter(|leap| leap.first[0] != 0)
+    }
+
+    /// The slot of a word, or the free one where it belongs.
+    #[inline(always)]
+    fn slot(&self, first: First) -> usize {
+        const FACTORS: First = [FACTOR, 0xd6e8_feb8_6659_fd93, 0xc4ce_b9fe_1a85_ec53];
+        let parts = first.iter().zip(FACTORS);
+        let place = parts.fold(0u64, |sum, (part, factor)| {
+            sum.wrapping_add(part.wrapping_mul(factor))
+        });
+        let share = u128::from(place) * self.slots.len() as u128;
+        let mut slot = (share >> 64) as usize;
+        while !self.slots[slot].is_of(first) && self.slots[slot].first[0] != 0 {
+            slot += 1;
+            if slot == self.slots.len() {
+                slot = 0;
+            }
+        }
+        slot
+    }
+
+    /// The table as numbers.
+    pub(super) fn to_words(&self) -> Vec<u64> {
+        let slots = self.slots.iter();
+        let words = slots.flat_map(|Leap { first, state }| first.iter().chain([state]));
+        words.copied().collect()
+    }
+
+    /// The table that [`Leaps::to_words`] gave; an empty one if it makes no sense.
+    pub(super) fn of_words(words: &[u64]) -> Leaps {
+        let (slots, _) = words.as_chunks::<SLOT>();
+        if slots.iter().all(|slot| slot[0] != 0) {
+            return Leaps::new(0); // or a search in it would not end
+        }
+        let slots = slots.iter();
+        let leap = |&[first, second, third, state]: &[u64; SLOT]| Leap {
+            first: [first, second, third],
+            state,
+        };
+        Leaps {
+            slots: slots.map(leap).collect(),
+        }
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&self.slots[..])
+    }
+}
