@@ -5,7 +5,7 @@ use super::keys::{FACTOR, Sequel, eight_at};
 /// How many folded bytes of a word a leap knows.
 pub(super) const KNOWN: usize = 8 * EIGHTS;
 
-const EIGHTS: usize = 3;
+const EIGHTS: usize = 2;
 
 /// The first folded bytes of a word, up to [`KNOWN`], and zeros behind them.
 pub(super) type First = [u64; EIGHTS];
@@ -49,7 +49,7 @@ impl Leap {
     #[inline(always)]
     fn is_of(&self, first: First) -> bool {
         let other = (self.first[0] & !ALL_SEQUELS) ^ first[0];
-        other | (self.first[1] ^ first[1]) | (self.first[2] ^ first[2]) == 0
+        other | (self.first[1] ^ first[1]) == 0
     }
 }
 
@@ -81,7 +81,7 @@ impl Leaps {
     /// The slot of a word, or the free one where it belongs.
     #[inline(always)]
     fn slot(&self, first: First) -> usize {
-        const FACTORS: First = [FACTOR, 0xd6e8_feb8_6659_fd93, 0xc4ce_b9fe_1a85_ec53];
+        const FACTORS: First = [FACTOR, 0xd6e8_feb8_6659_fd93];
         let parts = first.iter().zip(FACTORS);
         let place = parts.fold(0u64, |sum, (part, factor)| {
             sum.wrapping_add(part.wrapping_mul(factor))
@@ -111,8 +111,8 @@ impl Leaps {
             return Leaps::new(0); // or a search in it would not end
         }
         let slots = slots.iter();
-        let leap = |&[first, second, third, state]: &[u64; SLOT]| Leap {
-            first: [first, second, third],
+        let leap = |&[first, second, state]: &[u64; SLOT]| Leap {
+            first: [first, second],
             state,
         };
         Leaps {
