@@ -400,6 +400,7 @@ impl Batch {
     fn pair(&mut self, starts: &Starts, bytes: &Bytes, words: usize) {
         let words = self.begin_alike(starts, bytes, words);
         self.known.clear();
+        // Tables that stay close to the processor are asked at once; in others many words wait for memory together.
         if !starts.is_long() {
             for n in 0..words.min(WORDS) {
                 let at = usize::from(self.words[n]) % BATCH;
