@@ -28,16 +28,8 @@ pub(super) struct Word {
     pub(super) state: u64,
     /// How many bytes it has.
     pub(super) len: u16,
-    /// Whether a form may go on behind it.
+    /// Whether a form may go on behind it; if none does, one is the word by itself or none begins with it.
     pub(super) goes_on: bool,
-}
-
-impl Word {
-    /// Whether a form is the word by itself or none begins with it.
-    #[inline(always)]
-    pub(super) fn is_alone(self) -> bool {
-        !self.goes_on
-    }
 }
 
 /// What is known of the first letters of a word.
@@ -62,12 +54,6 @@ impl Known {
             ends: true,
             goes_on: true,
         }
-    }
-
-    /// Whether a form is the word by itself or none begins with it.
-    #[inline(always)]
-    pub(super) fn is_alone(self) -> bool {
-        !self.goes_on
     }
 }
 

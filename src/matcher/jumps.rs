@@ -1,6 +1,6 @@
 //! From a name's first word to what forms begin with it, and to the state after it, at one blow.
 
-use super::keys::{Sequel, spread};
+use super::keys::{Sequel, search, spread};
 
 /// What forms begin with, up to eight bytes of it, by open addressing.
 #[derive(Debug)]
@@ -78,15 +78,10 @@ impl Jumps {
     /// The slot of a key, or the free one where it belongs.
     #[inline(always)]
     fn slot(&self, key: u64) -> usize {
-        let share = u128::from(spread(key)) * self.slots.len() as u128;
-        let mut slot = (share >> 64) as usize;
-        while self.slots[slot].key & !self.sequels != key && self.slots[slot].key != 0 {
-            slot += 1;
-            if slot == self.slots.len() {
-                slot = 0;
-            }
-        }
-        slot
+        search(self.slots.len(), spread(key), |slot| {
+            let own = self.slots[slot].key;
+            own & !self.sequels == key || own == 0
+        })
     }
 
     /// The table as numbers.

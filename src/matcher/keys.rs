@@ -173,7 +173,7 @@ impl Sequels {
         self.add_ways(key, 1 << sequel);
     }
 
-    /// Adds bits.
+    /// Adds ways to go on, a bit each, and what stands beside them.
     pub(super) fn add_ways(&mut self, key: u64, ways: u8) {
         let (at, shift) = self.place(key);
         self.slots[at] |= u64::from(ways) << shift;
@@ -194,6 +194,20 @@ pub(super) fn spread(key: u64) -> u64 {
 
 /// What keys are multiplied by.
 pub(super) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The first slot that is the right one, of a table by open addressing, from that on whose share of all `slots` the hash has of all hashes.
+#[inline(always)]
+pub(super) fn search(slots: usize, hash: u64, is_right: impl Fn(usize) -> bool) -> usize {
+    let share = u128::from(hash) * slots as u128;
+    let mut slot = (share >> 64) as usize;
+    while !is_right(slot) {
+        slot += 1;
+        if slot == slots {
+            slot = 0;
+        }
+    }
+    slot
+}
 
 /// Eight bytes, the first lowest, zeros after the last one of the text.
 #[inline(always)]

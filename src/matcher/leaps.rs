@@ -1,6 +1,6 @@
 //! From a name's first word beyond ASCII to what forms begin with it, and to the state after it, at one blow.
 
-use super::keys::{FACTOR, Sequel, eight_at};
+use super::keys::{FACTOR, Sequel, eight_at, search};
 
 /// How many folded bytes of a word a leap knows.
 pub(super) const KNOWN: usize = 8 * EIGHTS;
@@ -86,15 +86,10 @@ impl Leaps {
         let place = parts.fold(0u64, |sum, (part, factor)| {
             sum.wrapping_add(part.wrapping_mul(factor))
         });
-        let share = u128::from(place) * self.slots.len() as u128;
-        let mut slot = (share >> 64) as usize;
-        while !self.slots[slot].is_of(first) && self.slots[slot].first[0] != 0 {
-            slot += 1;
-            if slot == self.slots.len() {
-                slot = 0;
-            }
-        }
-        slot
+        search(self.slots.len(), place, |slot| {
+            let leap = &self.slots[slot];
+            leap.is_of(first) || leap.first[0] == 0
+        })
     }
 
     /// The table as numbers.

@@ -149,7 +149,7 @@ impl Letters {
             |mask: &Mask| block.checked_sub(1).map_or(0, |block| mask.block(block)) >> (BLOCK - 1);
         let edge = match before {
             None => 1,
-            Some(before) if before.is_ascii() => u64::from(parts(before)),
+            Some(before) if before.is_ascii() => u64::from(has_edge_behind(before)),
             Some(_) => last(&self.outside),
         };
         let mut begins = letters & !(letters << 1 | last(&self.letters)) & (outside << 1 | edge);
@@ -310,7 +310,7 @@ fn without_last(bits: u64, among: u64) -> u64 {
 }
 
 /// Whether behind a byte of ASCII there is surely an edge, and nothing that has its own way: apostrophes and hashtags do.
-fn parts(byte: u8) -> bool {
+fn has_edge_behind(byte: u8) -> bool {
     !(byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'`' | b'#' | b'_'))
 }
 

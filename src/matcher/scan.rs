@@ -221,7 +221,7 @@ impl<'s> Scan<'s> {
             return at + 1;
         }
         let end = match begun {
-            Begun::Word(word) if word.is_alone() && !self.all && at != self.tag.start => {
+            Begun::Word(word) if !word.goes_on && !self.all && at != self.tag.start => {
                 self.begin_alone(at, word)
             }
             _ => self.begin_known(at, begun),
@@ -313,9 +313,7 @@ impl<'s> Scan<'s> {
         };
         let chosen = match begun {
             Begun::Nowhere(end) => return (end, Before::Unknown),
-            Begun::Known(known) if known.is_alone() && !self.all => {
-                self.begin_known_alone(at, known)
-            }
+            Begun::Known(known) if !known.goes_on && !self.all => self.begin_known_alone(at, known),
             Begun::Known(known) => {
                 self.set_out(at);
                 self.matcher

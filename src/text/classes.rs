@@ -28,6 +28,15 @@ pub(crate) struct Characters {
     pub(crate) low: u64,
 }
 
+impl Characters {
+    const NONE: Characters = Characters {
+        codes: [0; 64],
+        letters: 0,
+        outside: 0,
+        low: 0,
+    };
+}
+
 /// A way to tell what bytes are.
 pub(crate) trait Classify: Copy {
     /// What is in words, and what takes care.
@@ -122,12 +131,7 @@ impl Classify for Sixteen {
 
     #[inline(always)]
     fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters {
-        let mut found = Characters {
-            codes: [0; 64],
-            letters: 0,
-            outside: 0,
-            low: 0,
-        };
+        let mut found = Characters::NONE;
         for (n, two) in bytes.windows(2).enumerate() {
             let code = alphabet.code(two[0], two[1]);
             found.codes[n] = code;
@@ -233,12 +237,7 @@ impl Classify for pulp::x86::V3 {
         let equal = |x: __m256i, byte: u8| avx2._mm256_cmpeq_epi8(x, splat(byte));
         let mask = |x: __m256i| u64::from(avx2._mm256_movemask_epi8(x) as u32);
         let (first, rows) = alphabet.rows();
-        let mut found = Characters {
-            codes: [0; 64],
-            letters: 0,
-            outside: 0,
-            low: 0,
-        };
+        let mut found = Characters::NONE;
         for n in 0..2 {
             let part = |at: usize| -> __m256i {
                 pulp::cast(bytes[at..].first_chunk::<32>().copied().unwrap_or_default())
@@ -300,8 +299,7 @@ impl Classify for pulp::x86::V3 {
 /// The bytes of eight folded ones up to the first zero: of a word's, its key.
 #[inline(always)]
 pub(crate) fn up_to_zero(eight: u64) -> u64 {
-    let zeros = eight.wrapping_sub(ONES) & TOPS;
-    eight & (zeros ^ zeros.wrapping_sub(1))
+    up_to_zero_and_len(eight).0
 }
 
 /// [`up_to_zero`], and how many bytes they are.
