@@ -64,10 +64,10 @@ fn next_signs(
     signs: &mut Vec<usize>,
 ) -> usize {
     while signs.is_empty() && from < text.len() {
-        while let Some(block) = text[from..].first_chunk()
-            && classify.signs(block) == 0
+        while let Some(blocks) = text[from..].first_chunk()
+            && !classify.has_signs(blocks)
         {
-            from += 64;
+            from += 128;
         }
         let rest = &text[from..];
         let mut some = match (rest.first_chunk(), text.last_chunk()) {

@@ -54,6 +54,9 @@ pub(crate) trait Classify: Copy {
 
     /// Where a colon or an `@` stands, or one of two `w` at an even place, of either case: of three `w` in a row, two are.
     fn signs(self, bytes: &[u8; 64]) -> u64;
+
+    /// Whether any of [`Classify::signs`] stands in two times 64 bytes.
+    fn has_signs(self, bytes: &[u8; 128]) -> bool;
 }
 
 /// Runs an expression with the fastest [`Classify`] of the processor as a variable, compiled for that processor.
@@ -156,6 +159,15 @@ impl Classify for Sixteen {
             signs |= (at(x, b'@') | at(x, b':') | pairs | pairs << 1) << (16 * n);
         }
         signs
+    }
+
+    #[inline(always)]
+    fn has_signs(self, bytes: &[u8; 128]) -> bool {
+        bytes
+            .as_chunks()
+            .0
+            .iter()
+            .any(|bytes| self.signs(bytes) != 0)
     }
 }
 
@@ -280,21 +292,47 @@ impl Classify for pulp::x86::V3 {
 
     #[inline(always)]
     fn signs(self, bytes: &[u8; 64]) -> u64 {
-        use core::arch::x86_64::__m256i;
-        let avx2 = self.avx2;
-        let splat = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
-        let or = |a, b| avx2._mm256_or_si256(a, b);
-        let mut signs = 0;
-        for (n, bytes) in bytes.as_chunks::<32>().0.iter().enumerate() {
-            let x: __m256i = pulp::cast(*bytes);
-            let pairs = avx2._mm256_cmpeq_epi16(or(x, splat(SMALL)), splat(b'w'));
-            let equal = |byte: u8| avx2._mm256_cmpeq_epi8(x, splat(byte));
-            let some = or(pairs, or(equal(b'@'), equal(b':')));
-            signs |= u64::from(avx2._mm256_movemask_epi8(some) as u32) << (32 * n);
-        }
-        signs
+        let (parts, _) = bytes.as_chunks();
+        let some = |n: usize| {
+            u64::from(self.avx2._mm256_movemask_epi8(some_signs(self, &parts[n])) as u32)
+        };
+        some(0) | some(1) << 32
+    }
+
+    #[inline(always)]
+    fn has_signs(self, bytes: &[u8; 128]) -> bool {
+        let (parts, _) = bytes.as_chunks();
+        let or = |a, b| self.avx2._mm256_or_si256(a, b);
+        let some = |n: usize| some_signs(self, &parts[n]);
+        let some = or(or(some(0), some(1)), or(some(2), some(3)));
+        self.avx2._mm256_movemask_epi8(some) != 0
     }
 }
+
+/// The bytes of [`Classify::signs`], all bits set.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn some_signs(
+    pulp::x86::V3 { avx2, .. }: pulp::x86::V3,
+    bytes: &[u8; 32],
+) -> core::arch::x86_64::__m256i {
+    use core::arch::x86_64::__m256i;
+    let splat = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
+    let or = |a, b| avx2._mm256_or_si256(a, b);
+    let x: __m256i = pulp::cast(*bytes);
+    let pairs = avx2._mm256_cmpeq_epi16(or(x, splat(SMALL)), splat(b'w'));
+    // A colon and an `@` are told apart by their lower halves; no other byte is what its lower half asks for.
+    let asked = avx2._mm256_shuffle_epi8(pulp::cast([SIGNS, SIGNS]), x);
+    or(pairs, avx2._mm256_cmpeq_epi8(asked, x))
+}
+
+/// The sign of a lower half, and for others a byte of another lower half.
+#[cfg(target_arch = "x86_64")]
+const SIGNS: [u8; 16] = {
+    let mut signs = [b'@'; 16];
+    signs[0xA] = b':';
+    signs
+};
 
 /// The bytes of eight folded ones up to the first zero: of a word's, its key.
 #[inline(always)]
@@ -392,6 +430,26 @@ mod tests {
             let eights = std::array::from_fn(|n| u64::from_le_bytes(bytes.as_chunks().0[n]));
             let fastest = fastest!(classify => places(classify, eights));
             assert_eq!(places(Sixteen, eights), fastest);
+        }
+    }
+
+    #[inline(always)]
+    fn has_signs(classify: impl Classify, bytes: &[u8; 128]) -> bool {
+        classify.has_signs(bytes)
+    }
+
+    #[test]
+    fn signs_are_seen_in_two_times_64_bytes() {
+        for at in 0..128 {
+            for byte in 0..=255 {
+                let mut bytes = [b'x'; 128];
+                bytes[at] = byte;
+                let has = fastest!(classify => has_signs(classify, &bytes));
+                assert_eq!([has; 2], [b"@:".contains(&byte), Sixteen.has_signs(&bytes)]);
+            }
+            let mut bytes = [b'w'; 128];
+            bytes[at] = b'x';
+            assert!(fastest!(classify => has_signs(classify, &bytes)));
         }
     }
 
