@@ -141,32 +141,46 @@ const MOST: usize = 1 << 18;
 /// The ways in which forms go on after words, a bit each, by the words' keys; now and then those of other keys with them.
 #[derive(Debug)]
 pub(super) struct Sequels {
-    /// A power of two of slots, eight to a number.
-    pub(super) slots: Vec<u64>,
+    /// A power of two of them.
+    slots: Vec<u16>,
     shift: u32,
 }
 
 impl Sequels {
-    /// Room for `count` keys; 1 MB at most.
+    /// Room for `count` keys; 2 MB at most.
     pub(super) fn new(count: usize) -> Sequels {
         let slots = (count * 4).next_power_of_two().clamp(1 << 12, 1 << 20);
-        Sequels::of_words(vec![0; slots / 8])
+        Sequels::of_slots(vec![0; slots])
     }
 
-    pub(super) fn of_words(slots: Vec<u64>) -> Sequels {
-        let Bits { words, shift, .. } = Bits::of_words(slots);
-        Sequels {
-            slots: words,
-            shift: shift + 3,
-        }
+    fn of_slots(slots: Vec<u16>) -> Sequels {
+        let shift = 64 - slots.len().trailing_zeros();
+        Sequels { slots, shift }
     }
 
-    /// The number that has a key's slot, and by how many bits it is to be shifted.
-    #[inline(always)]
-    fn place(&self, key: u64) -> (usize, u64) {
-        // Not the top bits of `spread`: a word that is held by chance in one table is not in the other.
-        let place = spread(key.rotate_left(32)) >> self.shift;
-        ((place / 8) as usize, place % 8 * 8)
+    /// The slots as numbers, four in each.
+    pub(super) fn to_words(&self) -> Vec<u64> {
+        let (fours, _) = self.slots.as_chunks::<4>();
+        let word = |four: &[u16; 4]| {
+            four.iter()
+                .rev()
+                .fold(0, |word, slot| word << 16 | u64::from(*slot))
+        };
+        fours.iter().map(word).collect()
+    }
+
+    /// The slots that [`Sequels::to_words`] gave; empty ones if they make no sense.
+    pub(super) fn of_words(words: &[u64]) -> Sequels {
+        let four = |word: &u64| std::array::from_fn::<_, 4, _>(|n| (word >> (16 * n)) as u16);
+        Sequels::of_slots(match words.len().is_power_of_two() {
+            true => words.iter().flat_map(four).collect(),
+            false => vec![0; 4],
+        })
+    }
+
+    /// How many bytes they take.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&self.slots[..])
     }
 
     pub(super) fn add(&mut self, key: u64, sequel: Sequel) {
@@ -174,16 +188,22 @@ impl Sequels {
     }
 
     /// Adds ways to go on, a bit each, and what stands beside them.
-    pub(super) fn add_ways(&mut self, key: u64, ways: u8) {
-        let (at, shift) = self.place(key);
-        self.slots[at] |= u64::from(ways) << shift;
+    pub(super) fn add_ways(&mut self, key: u64, ways: u16) {
+        let place = place(key, self.shift);
+        self.slots[place] |= ways;
     }
 
     #[inline(always)]
-    pub(super) fn get(&self, key: u64) -> u64 {
-        let (at, shift) = self.place(key);
-        self.slots[at] >> shift
+    pub(super) fn get(&self, key: u64) -> u16 {
+        self.slots[place(key, self.shift)]
     }
+}
+
+/// Where in [`Sequels`] a key's slot is.
+#[inline(always)]
+fn place(key: u64, shift: u32) -> usize {
+    // Not the top bits of `spread`: a word that is held by chance in one table is not in the other.
+    (spread(key.rotate_left(32)) >> shift) as usize
 }
 
 /// Spreads a key over all bits, the best of them on top (Fibonacci hashing).

@@ -189,7 +189,7 @@ impl Starts {
         let within = self.within.as_ref().map_or(&[][..], |all| &all.words);
         for table in [
             &self.begun.words,
-            &self.sequels.slots,
+            &self.sequels.to_words(),
             &self.pairs.words,
             within,
             &jumps,
@@ -214,7 +214,7 @@ impl Starts {
         };
         Starts {
             begun: Bits::of_words(next().to_vec()).sized(),
-            sequels: Sequels::of_words(next().to_vec()),
+            sequels: Sequels::of_words(next()),
             pairs: Bits::of_words(next().to_vec()),
             within: Some(Bits::of_words(next().to_vec()).sized())
                 .filter(|_| head[0] >> 10 & 1 == 1),
@@ -246,7 +246,7 @@ impl Starts {
 
     /// How many bytes they take.
     pub(super) fn memory_usage(&self) -> usize {
-        let sequels = size_of_val(&self.sequels.slots[..]);
+        let sequels = self.sequels.memory_usage();
         let jumps = self.jumps.memory_usage() + self.letters.memory_usage();
         let jumps = jumps + self.leaps.memory_usage();
         let within = self.within.as_ref().map_or(0, Bits::memory_usage);
@@ -410,7 +410,7 @@ impl Starts {
     #[inline(always)]
     pub(super) fn may_go_on_alike(&self, key: u64, next: u8, second: u8) -> bool {
         let fits = FITS[usize::from(next)] & ALIKE[usize::from(second)];
-        self.sequels.get(key) as u8 & fits != 0
+        self.sequels.get(key) & fits != 0
     }
 
     /// The ways in which a form may go on after the first word, a bit each, before the byte after it and what begins behind that: whether
@@ -640,15 +640,15 @@ pub(super) const GOES_ON: [u8; 256] = {
     goes_on
 };
 
-/// Bits of [`Sequels`] beside the ways: how the word behind a gap begins, which is a letter of one of four kinds, or anything else.
-const ALL_ALIKE: u8 = 0xF0;
+/// Bits of [`Sequels`] beside the ways: how the word behind a gap begins, which is a letter of one of twelve kinds, or anything else.
+const ALL_ALIKE: u16 = 0xFFF0;
 
 /// The ways to go on with a byte after a word; a gap only as far as what begins behind it fits.
-const FITS: [u8; 256] = {
-    let mut fits = [ENDS; 256];
+const FITS: [u16; 256] = {
+    let mut fits = [ENDS as u16; 256];
     let mut byte = 0;
     while byte < 256 {
-        let goes_on = GOES_ON[byte];
+        let goes_on = GOES_ON[byte] as u16;
         fits[byte] |= goes_on & !(1 << GAP);
         if goes_on >> GAP & 1 == 1 {
             fits[byte] |= ALL_ALIKE;
@@ -659,12 +659,12 @@ const FITS: [u8; 256] = {
 };
 
 /// What fits what begins behind a gap.
-const ALIKE: [u8; 256] = {
-    let mut alike = [u8::MAX; 256];
+const ALIKE: [u16; 256] = {
+    let mut alike = [u16::MAX; 256];
     let mut byte = 0;
     while byte < 256 {
         if (byte as u8).is_ascii_alphanumeric() {
-            alike[byte] = !ALL_ALIKE | 0x10 << (byte % 4);
+            alike[byte] = !ALL_ALIKE | 0x10 << (byte % 12);
         }
         byte += 1;
     }
