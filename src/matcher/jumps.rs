@@ -1,6 +1,6 @@
 //! From a name's first word to what forms begin with it, and to the state after it, at one blow.
 
-use super::keys::{Sequel, search, spread};
+use super::keys::{Sequel, Stored, pack, search, spread, unpack};
 
 /// What forms begin with, up to eight bytes of it, by open addressing.
 #[derive(Debug)]
@@ -86,19 +86,14 @@ impl Jumps {
 
     /// The table as numbers.
     pub(super) fn to_words(&self) -> Vec<u64> {
-        let slots = self.slots.iter();
-        slots.flat_map(|jump| [jump.key, jump.state]).collect()
+        pack(self.slots.iter().map(|jump| [jump.key, jump.state]))
     }
 
     /// With the slots that [`Jumps::to_words`] gave; as it is if they make no sense.
-    pub(super) fn with_words(mut self, words: &[u64]) -> Jumps {
-        let (pairs, _) = words.as_chunks::<2>();
-        if pairs.iter().any(|pair| pair[0] == 0) {
-            self.slots = pairs
-                .iter()
-                .map(|&[key, state]| Jump { key, state })
-                .collect();
-        } // or a search in it would not end
+    pub(super) fn with_words(mut self, words: &[Stored]) -> Jumps {
+        if let Some(slots) = unpack(words, |[key, state]| Jump { key, state }) {
+            self.slots = slots;
+        }
         self
     }
 

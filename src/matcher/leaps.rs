@@ -1,6 +1,6 @@
 //! From a name's first word beyond ASCII to what forms begin with it, and to the state after it, at one blow.
 
-use super::keys::{FACTOR, Sequel, eight_at, search};
+use super::keys::{FACTOR, Sequel, Stored, eight_at, pack, search, unpack};
 
 /// How many folded bytes of a word a leap knows.
 pub(super) const KNOWN: usize = 8 * EIGHTS;
@@ -25,8 +25,6 @@ pub(super) struct Leap {
     /// The state after them, as a number.
     pub(super) state: u64,
 }
-
-const SLOT: usize = EIGHTS + 1;
 
 /// A bit that is not set in the second one of two bytes.
 fn flag(sequel: Sequel) -> u64 {
@@ -95,23 +93,18 @@ impl Leaps {
     /// The table as numbers.
     pub(super) fn to_words(&self) -> Vec<u64> {
         let slots = self.slots.iter();
-        let words = slots.flat_map(|Leap { first, state }| first.iter().chain([state]));
-        words.copied().collect()
+        pack(slots.map(|&Leap { first, state }| [first[0], first[1], state]))
     }
 
     /// The table that [`Leaps::to_words`] gave; an empty one if it makes no sense.
-    pub(super) fn of_words(words: &[u64]) -> Leaps {
-        let (slots, _) = words.as_chunks::<SLOT>();
-        if slots.iter().all(|slot| slot[0] != 0) {
-            return Leaps::new(0); // or a search in it would not end
-        }
-        let slots = slots.iter();
-        let leap = |&[first, second, state]: &[u64; SLOT]| Leap {
+    pub(super) fn of_words(words: &[Stored]) -> Leaps {
+        let leap = |[first, second, state]: [u64; EIGHTS + 1]| Leap {
             first: [first, second],
             state,
         };
-        Leaps {
-            slots: slots.map(leap).collect(),
+        match unpack(words, leap) {
+            Some(slots) => Leaps { slots },
+            None => Leaps::new(0),
         }
     }
 

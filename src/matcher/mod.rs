@@ -235,7 +235,7 @@ impl Matcher {
     fn open(gazetteer: &Gazetteer, store: Store) -> Matcher {
         Matcher {
             gazetteer: gazetteer.clone(),
-            starts: Starts::of_words(&store.words(Section::Starts)),
+            starts: Starts::of_words(store.words(Section::Starts)),
             forms: Forms::open(store),
             searched: Searched::Stored,
             long: OnceLock::new(),

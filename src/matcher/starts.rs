@@ -3,7 +3,7 @@
 use crate::text::{Class, Cursor, Unit, char_at, words};
 
 use super::jumps::Jumps;
-use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, eight_at};
+use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, Stored, eight_at, number};
 use super::leaps::{self, Leaps, first_of};
 use super::plain::{self, first_word};
 
@@ -203,20 +203,23 @@ impl Starts {
     }
 
     /// The tables that [`Starts::to_words`] gave; empty ones if they make no sense.
-    pub(super) fn of_words(words: &[u64]) -> Starts {
-        let (head, mut rest) = words.split_first_chunk::<3>().unwrap_or((&[0; 3], &[]));
+    pub(super) fn of_words(words: &[Stored]) -> Starts {
+        let (head, mut rest) = words
+            .split_first_chunk::<3>()
+            .unwrap_or((&[[0; 8]; 3], &[]));
+        let head = head.map(|word| number(&word));
         let mut next = || {
-            let (len, tables) = rest.split_first().unwrap_or((&0, &[]));
-            let len = usize::try_from(*len).unwrap_or(usize::MAX);
+            let (len, tables) = rest.split_first().unwrap_or((&[0; 8], &[]));
+            let len = usize::try_from(number(len)).unwrap_or(usize::MAX);
             let (table, after) = tables.split_at_checked(len).unwrap_or_default();
             rest = after;
             table
         };
         Starts {
-            begun: Bits::of_words(next().to_vec()).sized(),
+            begun: Bits::of_words(next().iter().map(number).collect()).sized(),
             sequels: Sequels::of_words(next()),
-            pairs: Bits::of_words(next().to_vec()),
-            within: Some(Bits::of_words(next().to_vec()).sized())
+            pairs: Bits::of_words(next().iter().map(number).collect()),
+            within: Some(Bits::of_words(next().iter().map(number).collect()).sized())
                 .filter(|_| head[0] >> 10 & 1 == 1),
             jumps: Jumps::of_ascii(0).with_words(next()),
             letters: Jumps::of_letters(0).with_words(next()),

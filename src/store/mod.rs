@@ -199,9 +199,8 @@ impl Store {
     }
 
     /// The words of eight bytes that a section holds.
-    pub(crate) fn words(&self, section: Section) -> Vec<u64> {
-        let (words, _) = self.section(section).as_chunks::<8>();
-        words.iter().map(|word| u64::from_le_bytes(*word)).collect()
+    pub(crate) fn words(&self, section: Section) -> &[[u8; 8]] {
+        self.section(section).as_chunks().0
     }
 }
 
