@@ -11,7 +11,7 @@ use super::capitals::Capitals;
 use super::keys::{BySize, FACTOR, GAP, SizedSet, eight_at};
 use super::letters::Letters;
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS, note};
-use super::starts::{GOING_ON, KNOWN, Sign, Starts};
+use super::starts::{GOING_ON, Sign, Starts};
 
 /// A place in a batch where a name may begin.
 #[derive(Clone, Copy)]
@@ -387,10 +387,8 @@ impl Batch {
             let at = usize::from(self.words[n]) % BATCH;
             let (key, len) = self.masks.key_and_len(at);
             let (next, second) = (bytes[at + len], self.masks.folded[at + len + 1]);
-            // Where a longer word ends is not seen.
-            let may = starts.may_go_on_alike(key, next, second) | (len == KNOWN);
             self.words[likely & (WORDS - 1)] = at as u16;
-            likely += usize::from(may);
+            likely += usize::from(starts.may_go_on_alike(key, next, second));
         }
         likely
     }

@@ -646,7 +646,8 @@ pub(super) const GOES_ON: [u8; 256] = {
 /// Bits of [`Sequels`] beside the ways: how the word behind a gap begins, which is a letter of one of twelve kinds, or anything else.
 const ALL_ALIKE: u16 = 0xFFF0;
 
-/// The ways to go on with a byte after a word; a gap only as far as what begins behind it fits.
+/// The ways to go on with a byte after a word; a gap only as far as what begins behind it fits. Where the word itself goes on, behind the
+/// bytes that its key has, what follows is not seen: any way.
 const FITS: [u16; 256] = {
     let mut fits = [ENDS as u16; 256];
     let mut byte = 0;
@@ -655,6 +656,9 @@ const FITS: [u16; 256] = {
         fits[byte] |= goes_on & !(1 << GAP);
         if goes_on >> GAP & 1 == 1 {
             fits[byte] |= ALL_ALIKE;
+        }
+        if (byte as u8).is_ascii_alphanumeric() {
+            fits[byte] = u16::MAX;
         }
         byte += 1;
     }
