@@ -35,10 +35,10 @@ impl Jump {
 }
 
 impl Jumps {
-    /// Room for `count` words of ASCII letters and digits; a third of the slots or more stay free.
+    /// Room for `count` words of ASCII letters and digits; half of the slots or more stay free.
     pub(super) fn of_ascii(count: usize) -> Jumps {
         Jumps {
-            slots: vec![Jump::default(); (count * 3 / 2).max(64)],
+            slots: vec![Jump::default(); (count * 2).max(64)],
             sequels: ALL_SEQUELS,
         }
     }

@@ -253,9 +253,9 @@ pub(super) fn pack<const N: usize>(slots: impl ExactSizeIterator<Item = [u64; N]
     words
 }
 
-/// How many of so many slots are written at least, free ones at the end if need be, so that they take no more than three times the memory.
+/// How many of so many slots are written at least, free ones at the end if need be, so that all take no more than four times the memory.
 fn least_taken(len: usize) -> usize {
-    len.saturating_sub(64) / 2
+    len.saturating_sub(64) / 3
 }
 
 /// The slots that [`pack`] gave, each made of its numbers; `None` if they make no sense.

@@ -52,10 +52,10 @@ impl Leap {
 }
 
 impl Leaps {
-    /// Room for `count` words; a third of the slots or more stay free.
+    /// Room for `count` words; half of the slots or more stay free.
     pub(super) fn new(count: usize) -> Leaps {
         Leaps {
-            slots: vec![Leap::default(); (count * 3 / 2).max(64)],
+            slots: vec![Leap::default(); (count * 2).max(64)],
         }
     }
 
