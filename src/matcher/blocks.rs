@@ -216,7 +216,7 @@ impl Batch {
                     held |= begun.at(place).wrapping_shl(start);
                 }
             }
-            count = note::<2>(&mut self.words, count, from, held & begins);
+            count = note::<1>(&mut self.words, count, from, held & begins);
         }
         count
     }
