@@ -52,6 +52,13 @@ impl<'g> Entity<'g> {
         self.list.canonical(self.index)
     }
 
+    /// Its canonical name, id and kind: its record is read but once.
+    pub(crate) fn labels(self) -> (&'g str, Option<&'g str>, Option<&'g str>) {
+        let record = self.record();
+        let canonical = self.list.variant(record.canonical).spelling;
+        (canonical, record.id, self.list.optional_word(record.kind))
+    }
+
     /// The stable id that the list gives it, such as `gn:170794`.
     pub fn id(self) -> Option<&'g str> {
         self.record().id

@@ -104,14 +104,14 @@ impl<'a, D> Record<'a, D> {
 
 impl<'a> RecordMention<'a> {
     pub(super) fn new(mention: &Mention<'a, 'a>, place: Range<usize>) -> RecordMention<'a> {
-        let entity = mention.entity();
+        let (canonical, id, kind) = mention.entity().labels();
         RecordMention {
             start: place.start,
             end: place.end,
             surface: mention.surface().into(),
-            canonical: entity.canonical().into(),
-            id: entity.id().map(Cow::from),
-            kind: entity.kind().map(Cow::from),
+            canonical: canonical.into(),
+            id: id.map(Cow::from),
+            kind: kind.map(Cow::from),
             evidence: mention.is_fuzzy().then_some(Evidence::Fuzzy),
             candidates: mention.candidates().map(RecordCandidate::new).collect(),
         }
@@ -120,9 +120,10 @@ impl<'a> RecordMention<'a> {
 
 impl<'a> RecordCandidate<'a> {
     fn new(candidate: Candidate<'a>) -> RecordCandidate<'a> {
+        let (canonical, id, _) = candidate.entity().labels();
         RecordCandidate {
-            canonical: candidate.entity().canonical().into(),
-            id: candidate.entity().id().map(Cow::from),
+            canonical: canonical.into(),
+            id: id.map(Cow::from),
             score: candidate.score(),
         }
     }
