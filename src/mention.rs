@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::entity::{Entity, Status, Variant};
-use crate::matcher::{Group, Matched, Matcher, Occurrence, Standing, by_rank};
+use crate::matcher::{Group, Matched, Matcher, Occurrence, Standing, by_rank, by_weight, rank};
 
 /// One occurrence of a listed name in a text.
 #[derive(Clone)]
@@ -122,15 +122,14 @@ impl<'g, 't> Mention<'g, 't> {
     ///
     /// Time grows with their number, which finding and choosing the mention did not.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'g>> + use<'g> {
-        let mut rows: Vec<u32> = self
-            .groups()
-            .flat_map(|group| self.rows_of(group))
-            .collect();
-        rows.sort_by(|row, other| by_rank(&self.matcher.gazetteer, *row, *other));
+        let rows = self.groups().flat_map(|group| self.rows_of(group));
+        let mut ranks: Vec<(f64, u32)> =
+            rows.map(|row| rank(&self.matcher.gazetteer, row)).collect();
+        ranks.sort_by(by_weight);
         let mut total = 0.0;
         let mut candidates: Vec<Candidate<'g>> = Vec::new();
         let mut places: HashMap<u32, usize> = HashMap::new();
-        for row in rows {
+        for (weight, row) in ranks {
             let variant = self.variant(row);
             let entity = variant.entity();
             let exact = variant.spelling() == self.surface();
@@ -142,12 +141,12 @@ impl<'g, 't> Mention<'g, 't> {
             match places.get(&entity.index()) {
                 None => {
                     places.insert(entity.index(), candidates.len());
-                    total += entity.weight().unwrap_or(0.0);
+                    total += weight;
                     candidates.push(Candidate {
                         entity,
                         variant,
                         evidence,
-                        score: 0.0,
+                        score: weight,
                     });
                 }
                 Some(&at) if exact && candidates[at].evidence != Evidence::Exact => {
@@ -162,11 +161,9 @@ impl<'g, 't> Mention<'g, 't> {
         }
         let count = candidates.len() as f64;
         for candidate in &mut candidates {
-            let weight = candidate.entity.weight().unwrap_or(0.0);
-            candidate.score = if total > 0.0 {
-                weight / total
-            } else {
-                1.0 / count
+            candidate.score = match total > 0.0 {
+                true => candidate.score / total,
+                false => 1.0 / count,
             };
         }
         candidates.extend(self.guess.as_deref());

@@ -458,13 +458,19 @@ fn first_eight(form: &[u8]) -> u64 {
 
 /// How rows of one form are sorted: by the entity's weight, greatest first, then in row order.
 pub(crate) fn by_rank(gazetteer: &Gazetteer, row: u32, other: u32) -> Ordering {
-    let rank = |row: u32| {
-        let weight = gazetteer.variant(row).entity().weight();
-        (Reverse(weight.unwrap_or(0.0)), row)
-    };
-    rank(row)
-        .partial_cmp(&rank(other))
-        .unwrap_or(Ordering::Equal)
+    by_weight(&rank(gazetteer, row), &rank(gazetteer, other))
+}
+
+/// The weight of a row's entity, 0 if it has none, and the row.
+pub(crate) fn rank(gazetteer: &Gazetteer, row: u32) -> (f64, u32) {
+    let weight = gazetteer.variant(row).entity().weight();
+    (weight.unwrap_or(0.0), row)
+}
+
+/// [`by_rank`], given the ranks.
+pub(crate) fn by_weight(rank: &(f64, u32), other: &(f64, u32)) -> Ordering {
+    let [rank, other] = [rank, other].map(|(weight, row)| (Reverse(weight), row));
+    rank.partial_cmp(&other).unwrap_or(Ordering::Equal)
 }
 
 /// Whether there are letters and all are small.

@@ -30,7 +30,7 @@ use aho_corasick::MatchKind;
 use aho_corasick::automaton::{Automaton as _, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 
-pub(crate) use forms::{FormId, Forms, Group, by_rank};
+pub(crate) use forms::{FormId, Forms, Group, by_rank, by_weight, rank};
 pub(crate) use scan::{Matched, Occurrence, Scan, Standing};
 
 use crate::entity::Status;
