@@ -150,7 +150,10 @@ impl List {
     /// What is at a place; nothing beyond the last.
     pub(crate) fn entity(&self, place: u32) -> EntityRecord<'_> {
         if place >= self.entities {
-            return EntityRecord::default();
+            return EntityRecord {
+                canonical: u32::MAX,
+                ..EntityRecord::default()
+            };
         }
         let (mut reader, before) = self.block(Section::Entities, self.entity_blocks, place);
         let mut record = EntityRecord::default();
@@ -174,9 +177,6 @@ impl List {
     }
 
     pub(crate) fn canonical(&self, entity: u32) -> &str {
-        if entity >= self.entities {
-            return "";
-        }
         self.variant(self.entity(entity).canonical).spelling
     }
 

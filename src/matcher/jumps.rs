@@ -1,6 +1,7 @@
 //! From a name's first word to what forms begin with it, and to the state after it, at one blow.
 
-use super::keys::{Sequel, Stored, pack, search, spread, unpack};
+use super::keys::{Sequel, spread};
+use super::slots::{Stored, pack, search, unpack};
 
 /// What forms begin with, up to eight bytes of it, by open addressing.
 #[derive(Debug)]

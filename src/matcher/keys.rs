@@ -1,12 +1,6 @@
 //! Small tables of words by their keys, and what keys are made of.
 
-/// A number as it is stored.
-pub(super) type Stored = [u8; 8];
-
-#[inline(always)]
-pub(super) fn number(stored: &Stored) -> u64 {
-    u64::from_le_bytes(*stored)
-}
+use super::slots::{Stored, number};
 
 /// How a form may go on after its first word: a bit of a byte, and the top bit of one of a key's bytes, which are ASCII.
 pub(super) type Sequel = u32;
@@ -36,8 +30,13 @@ impl Bits {
         Bits::of_words(vec![0; bits / 64])
     }
 
-    /// A set that has been stored, of a power of two of words; an empty one if it is not.
-    pub(super) fn of_words(words: Vec<u64>) -> Bits {
+    /// A set that has been stored; an empty one if it makes no sense.
+    pub(super) fn of_stored(words: &[Stored]) -> Bits {
+        Bits::of_words(words.iter().map(number).collect())
+    }
+
+    /// A set of a power of two of words; an empty one if they are not.
+    fn of_words(words: Vec<u64>) -> Bits {
         let words = match words.len().is_power_of_two() {
             true => words,
             false => vec![0],
@@ -197,21 +196,21 @@ impl Sequels {
 
     /// Adds ways to go on, a bit each, and what stands beside them.
     pub(super) fn add_ways(&mut self, key: u64, ways: u16) {
-        let place = place(key, self.shift);
+        let place = self.place(key);
         self.slots[place] |= ways;
     }
 
     #[inline(always)]
     pub(super) fn get(&self, key: u64) -> u16 {
-        self.slots[place(key, self.shift)]
+        self.slots[self.place(key)]
     }
-}
 
-/// Where in [`Sequels`] a key's slot is.
-#[inline(always)]
-fn place(key: u64, shift: u32) -> usize {
-    // Not the top bits of `spread`: a word that is held by chance in one table is not in the other.
-    (spread(key.rotate_left(32)) >> shift) as usize
+    /// Where a key's slot is.
+    #[inline(always)]
+    fn place(&self, key: u64) -> usize {
+        // Not the top bits of `spread`: a word that is held by chance in one table is not in the other.
+        (spread(key.rotate_left(32)) >> self.shift) as usize
+    }
 }
 
 /// Spreads a key over all bits, the best of them on top (Fibonacci hashing).
@@ -222,69 +221,6 @@ pub(super) fn spread(key: u64) -> u64 {
 
 /// What keys are multiplied by.
 pub(super) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// The first slot that is the right one, of a table by open addressing, from that on whose share of all `slots` the hash has of all hashes.
-#[inline(always)]
-pub(super) fn search(slots: usize, hash: u64, is_right: impl Fn(usize) -> bool) -> usize {
-    let share = u128::from(hash) * slots as u128;
-    let mut slot = (share >> 64) as usize;
-    while !is_right(slot) {
-        slot += 1;
-        if slot == slots {
-            slot = 0;
-        }
-    }
-    slot
-}
-
-/// The slots of a table by open addressing as numbers: how many there are, which of them are not free, a bit each, and those; a free slot
-/// begins with 0.
-pub(super) fn pack<const N: usize>(slots: impl ExactSizeIterator<Item = [u64; N]>) -> Vec<u64> {
-    let len = slots.len();
-    let bits = 1..1 + len.div_ceil(64);
-    let mut words = vec![0; bits.end];
-    words[0] = len as u64;
-    for (n, slot) in slots.enumerate().filter(|(_, slot)| slot[0] != 0) {
-        words[bits.start + n / 64] |= 1 << (n % 64);
-        words.extend(slot);
-    }
-    let least = bits.end + N * least_taken(len);
-    words.resize(words.len().max(least), 0);
-    words
-}
-
-/// How many of so many slots are written at least, free ones at the end if need be, so that all take no more than four times the memory.
-fn least_taken(len: usize) -> usize {
-    len.saturating_sub(64) / 3
-}
-
-/// The slots that [`pack`] gave, each made of its numbers; `None` if they make no sense.
-pub(super) fn unpack<const N: usize, S: Clone + Default>(
-    words: &[Stored],
-    slot: impl Fn([u64; N]) -> S,
-) -> Option<Vec<S>> {
-    let (len, rest) = words.split_first()?;
-    let len = usize::try_from(number(len)).ok()?;
-    let (bits, taken) = rest.split_at_checked(len.div_ceil(64))?;
-    let (taken, _) = taken.as_chunks::<N>();
-    // Or a search would not end, or a damaged number ask for memory without end.
-    if len <= taken.len() || taken.len() < least_taken(len) {
-        return None;
-    }
-    let mut slots = vec![S::default(); len];
-    let mut taken = taken.iter();
-    for (bits, slots) in bits.iter().zip(slots.chunks_mut(64)) {
-        let bits = number(bits);
-        for (_, place) in slots
-            .iter_mut()
-            .enumerate()
-            .filter(|(n, _)| bits >> n & 1 == 1)
-        {
-            *place = slot(taken.next()?.map(|word| number(&word)));
-        }
-    }
-    Some(slots)
-}
 
 /// Eight bytes, the first lowest, zeros after the last one of the text.
 #[inline(always)]
@@ -299,45 +235,4 @@ pub(super) fn eight_at(text: &[u8], at: usize) -> u64 {
 fn eight_at_end(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default().iter().zip(0..);
     rest.fold(0, |eight, (byte, n)| eight | u64::from(*byte) << (8 * n))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn stored(words: &[u64]) -> Vec<Stored> {
-        words.iter().map(|word| word.to_le_bytes()).collect()
-    }
-
-    #[test]
-    fn slots_are_the_same_once_stored() {
-        for (len, taken) in [(64, 0), (64, 63), (65, 1), (1000, 3), (1500, 1000)] {
-            let mut slots = vec![[0; 2]; len];
-            for n in 0..taken {
-                slots[n * len / taken] = [n as u64 + 1, 7];
-            }
-            let words = pack(slots.iter().copied());
-            assert_eq!(Some(slots), unpack(&stored(&words), |slot| slot));
-            assert!(
-                words.len() < 2 * taken + len + len / 64 + 2,
-                "{len} {taken}"
-            );
-        }
-    }
-
-    #[test]
-    fn slots_without_sense_are_none() {
-        let words = pack((0..100u32).map(|n| [u64::from(n % 3), 7]));
-        let unpacked = |words: &[u64]| unpack(&stored(words), |slot: [u64; 2]| slot);
-        assert!(unpacked(&words).is_some());
-        assert_eq!(None, unpacked(&[]));
-        assert_eq!(None, unpacked(&words[..words.len() / 2]), "numbers lack");
-        let full = [2, 3, 1, 1, 2, 2];
-        assert_eq!(None, unpacked(&full), "a search would not end");
-        for len in [1 << 20, u64::MAX] {
-            let mut words = words.clone();
-            words[0] = len;
-            assert_eq!(None, unpacked(&words), "{len} slots");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! From a name's first word beyond ASCII to what forms begin with it, and to the state after it, at one blow.
 
-use super::keys::{FACTOR, Sequel, Stored, eight_at, pack, search, unpack};
+use super::keys::{FACTOR, Sequel, eight_at};
+use super::slots::{Stored, pack, search, unpack};
 
 /// How many folded bytes of a word a leap knows.
 pub(super) const KNOWN: usize = 8 * EIGHTS;

@@ -19,6 +19,7 @@ mod letters;
 mod masks;
 mod plain;
 mod scan;
+mod slots;
 mod starts;
 
 use std::io;
@@ -101,6 +102,8 @@ struct Automaton {
 }
 
 impl Automaton {
+    /// Of at most [`MOST_IN_AUTOMATON`] forms of up to 1,024 bytes, whose states are far from too many; of more only where an [`fst`] would
+    /// take more than 4 GiB.
     fn new<'f>(forms: impl Iterator<Item = &'f str>) -> Automaton {
         let patterns = forms.map(|form| [&[FIRST], form.as_bytes()].concat());
         let nfa = NFA::builder()

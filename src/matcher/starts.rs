@@ -3,9 +3,10 @@
 use crate::text::{Class, Cursor, Unit, char_at, words};
 
 use super::jumps::Jumps;
-use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, Stored, eight_at, number};
+use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, eight_at};
 use super::leaps::{self, Leaps, first_of};
 use super::plain::{self, first_word};
+use super::slots::{Stored, number};
 
 /// Which words the forms begin with.
 ///
@@ -216,11 +217,10 @@ impl Starts {
             table
         };
         Starts {
-            begun: Bits::of_words(next().iter().map(number).collect()).sized(),
+            begun: Bits::of_stored(next()).sized(),
             sequels: Sequels::of_words(next()),
-            pairs: Bits::of_words(next().iter().map(number).collect()),
-            within: Some(Bits::of_words(next().iter().map(number).collect()).sized())
-                .filter(|_| head[0] >> 10 & 1 == 1),
+            pairs: Bits::of_stored(next()),
+            within: Some(Bits::of_stored(next()).sized()).filter(|_| head[0] >> 10 & 1 == 1),
             jumps: Jumps::of_ascii(0).with_words(next()),
             letters: Jumps::of_letters(0).with_words(next()),
             leaps: Leaps::of_words(next()),
