@@ -1,16 +1,18 @@
 //! Words of a text in bulk: which of them may begin a name.
 //!
 //! A batch of blocks is searched at a time, in passes that guess little and wait for little, so that a processor has many words in work
-//! at once: the first tells where words are, the second looks up every word by itself, the third looks at what follows those that begin
+//! at once: the first tells where words are, the second looks up every word by itself (of a short list see [`super::sieve`]), the third looks at what follows those that begin
 //! some form, in tables that now and then say yes too often, and the last asks the exact ones.
 
-use crate::text::classes::{Classes, Classify, fastest, up_to_zero};
+use crate::text::classes::{Classes, Classify, ROOM, fastest, up_to_zero};
+use crate::text::filter::FACTOR;
 
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
-use super::keys::{BySize, FACTOR, GAP, SizedSet, eight_at};
+use super::keys::{BySize, GAP, SizedSet, eight_at};
 use super::letters::Letters;
-use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, SEEN, WORDS, note};
+use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, Places, SEEN, WORDS, note};
+use super::sieve::Sieve;
 use super::starts::{GOING_ON, Sign, Starts};
 
 /// A place in a batch where a name may begin.
@@ -43,7 +45,9 @@ pub(super) struct Batch {
     /// For a list whose names need them.
     capitals: Option<Box<Capitals>>,
     /// The offsets of words whose keys begin some form.
-    words: [u16; WORDS],
+    words: Places,
+    /// For a short list, where the processor has a way to.
+    sieve: Option<Box<Sieve>>,
     /// Those that may begin one before what follows, and long ones.
     known: Vec<Spot>,
     /// What takes a closer look: number signs, what else outside words a name may begin with, the first byte of most runs beyond
@@ -61,7 +65,8 @@ impl Batch {
         Batch {
             masks: Masks::new(),
             capitals: starts.within.is_some().then(|| Box::new(Capitals::new())),
-            words: [0; WORDS],
+            words: [0; WORDS + ROOM],
+            sieve: Sieve::of(starts),
             known: Vec::new(),
             looks: Vec::new(),
             letters: None,
@@ -76,7 +81,7 @@ impl Batch {
     /// `from` is no place between letters or digits of ASCII. Of a short list most words begin no name, and are passed over.
     pub(super) fn places(&mut self, starts: &Starts, text: &str, from: usize) -> (&[Spot], usize) {
         self.looks.clear();
-        let end = fastest!(classify => self.find(classify, starts, text, from));
+        let end = self.find(starts, text, from);
         match self.looks.is_empty() {
             true => (&self.known, end),
             false => {
@@ -87,8 +92,7 @@ impl Batch {
     }
 
     /// Finds the words that may begin a form; where the batch ends.
-    #[inline(always)]
-    fn find(&mut self, classify: impl Classify, starts: &Starts, text: &str, from: usize) -> usize {
+    fn find(&mut self, starts: &Starts, text: &str, from: usize) -> usize {
         let rest = text.as_bytes().get(from..).unwrap_or_default();
         let padded;
         let bytes = match rest.first_chunk() {
@@ -99,6 +103,29 @@ impl Batch {
             }
         };
         let blocks = rest.len().min(BATCH).div_ceil(BLOCK);
+        fastest!(classify => self.classify(classify, bytes, blocks));
+        self.masks.word.set_block(blocks, 0);
+        let len = self.leave_last(blocks);
+        if len == 0 {
+            return from + self.long_word(rest);
+        }
+        if let Some(capitals) = &mut self.capitals {
+            fastest!(classify => capitals.find(classify, &self.masks, bytes, blocks));
+        }
+        self.take_care(starts, text, from, bytes, len);
+        let words = match (&mut self.sieve, &starts.filter) {
+            (Some(sieve), Some(filter)) => {
+                sieve.look_up(filter, &self.masks, blocks, &mut self.words)
+            }
+            _ => fastest!(classify => self.words(classify, starts, bytes, blocks)),
+        };
+        fastest!(_classify => self.pair(starts, bytes, words));
+        from + len.min(rest.len())
+    }
+
+    /// Tells what the bytes are.
+    #[inline(always)]
+    fn classify(&mut self, classify: impl Classify, bytes: &Bytes, blocks: usize) {
         let chunks = bytes.as_chunks::<BLOCK>().0.iter();
         for (block, chunk) in chunks.take(blocks).enumerate() {
             let Classes {
@@ -112,16 +139,18 @@ impl Batch {
             self.masks.care.set_block(block, care);
             self.masks.beyond.set_block(block, beyond);
         }
-        self.masks.word.set_block(blocks, 0);
-        let len = self.leave_last(blocks);
-        if len == 0 {
-            return from + self.long_word(rest);
-        }
-        if let Some(capitals) = &mut self.capitals {
-            capitals.find(classify, &self.masks, bytes, blocks);
-        }
-        self.take_care(starts, text, from, bytes, len);
-        let words = match (&mut self.capitals, &starts.within) {
+    }
+
+    /// Keeps the words that begin some form; how many they are.
+    #[inline(always)]
+    fn words(
+        &mut self,
+        classify: impl Classify,
+        starts: &Starts,
+        bytes: &Bytes,
+        blocks: usize,
+    ) -> usize {
+        match (&mut self.capitals, &starts.within) {
             (Some(capitals), Some(within)) => {
                 capitals.look_up(starts, within, &self.masks, bytes, blocks, &mut self.words)
             }
@@ -132,9 +161,7 @@ impl Batch {
                 Some(BySize::Most(begun)) => self.look_up(begun, blocks),
                 None => 0,
             },
-        };
-        self.pair(starts, bytes, words);
-        from + len.min(rest.len())
+        }
     }
 
     /// Leaves a word that reaches the end of the batch to the next one; where the batch ends.
@@ -216,7 +243,7 @@ impl Batch {
                     held |= begun.at(place).wrapping_shl(start);
                 }
             }
-            count = note::<1>(&mut self.words, count, from, held & begins);
+            count = note::<1, _>(&mut self.words, count, from, held & begins);
         }
         count
     }

@@ -6,7 +6,7 @@
 use crate::text::classes::Classify;
 
 use super::keys::{Bits, BySize, GAP, SizedSet};
-use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Mask, Masks, WORDS, note};
+use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Mask, Masks, Places, WORDS, note};
 use super::starts::{Ahead, GOES_ON, Sign, Starts};
 
 /// The capital letters of a batch, and the words that have some.
@@ -65,7 +65,7 @@ impl Capitals {
             }
             in_word = word >> (BLOCK - 1);
             after_small = (word & small) >> (BLOCK - 1);
-            count = note::<4>(&mut self.words, count, block * BLOCK, first);
+            count = note::<4, _>(&mut self.words, count, block * BLOCK, first);
         }
         self.count = count;
     }
@@ -127,7 +127,7 @@ impl Capitals {
         masks: &Masks,
         bytes: &Bytes,
         blocks: usize,
-        kept: &mut [u16; WORDS],
+        kept: &mut Places,
     ) -> usize {
         match within.by_size() {
             Some(BySize::Least(within)) => self.keep(within, masks),
@@ -174,7 +174,7 @@ impl Around<'_> {
     }
 
     /// [`Capitals::look_up`] of the words that some form holds.
-    fn look(self, blocks: usize, kept: &mut [u16; WORDS]) -> usize {
+    fn look(self, blocks: usize, kept: &mut Places) -> usize {
         let words = &self.capitals.words[..self.capitals.count.min(WORDS)];
         let mut joined = self.capitals.joined.iter().copied().peekable();
         let mut count = 0;
@@ -202,14 +202,14 @@ impl Around<'_> {
 
     /// Keeps the word at byte `at` if some form begins with it; how many there are with the `count` before it.
     #[inline(always)]
-    fn look_at(self, at: usize, kept: &mut [u16; WORDS], count: usize) -> usize {
+    fn look_at(self, at: usize, kept: &mut Places, count: usize) -> usize {
         kept[count & (WORDS - 1)] = at as u16;
         count + usize::from(self.starts.begun.holds(self.masks.key(at)))
     }
 
     /// [`Around::look_at`] at the words between the last capital letter before byte `at` and that, and at the one there.
     #[inline(never)]
-    fn look_back(self, at: usize, kept: &mut [u16; WORDS], mut count: usize) -> usize {
+    fn look_back(self, at: usize, kept: &mut Places, mut count: usize) -> usize {
         let below = |at: usize, block: usize| match at.checked_sub(block * BLOCK) {
             Some(len @ ..BLOCK) => !(u64::MAX << len),
             Some(_) => u64::MAX,

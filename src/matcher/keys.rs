@@ -1,5 +1,7 @@
 //! Small tables of words by their keys, and what keys are made of.
 
+use crate::text::filter::FACTOR;
+
 use super::slots::{Stored, number};
 
 /// How a form may go on after its first word: a bit of a byte, and the top bit of one of a key's bytes, which are ASCII.
@@ -218,9 +220,6 @@ impl Sequels {
 pub(super) fn spread(key: u64) -> u64 {
     key.wrapping_mul(FACTOR)
 }
-
-/// What keys are multiplied by.
-pub(super) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Eight bytes, the first lowest, zeros after the last one of the text.
 #[inline(always)]

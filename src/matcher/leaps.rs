@@ -1,6 +1,8 @@
 //! From a name's first word beyond ASCII to what forms begin with it, and to the state after it, at one blow.
 
-use super::keys::{FACTOR, Sequel, eight_at};
+use crate::text::filter::FACTOR;
+
+use super::keys::{Sequel, eight_at};
 use super::slots::{Stored, pack, search, unpack};
 
 /// How many folded bytes of a word a leap knows.

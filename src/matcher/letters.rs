@@ -164,7 +164,7 @@ impl Letters {
         if goes_on && next_outside.checked_shr(next.trailing_ones()).unwrap_or(0) & 1 == 0 {
             begins = without_last(begins, u64::MAX);
         }
-        self.count = note::<8>(&mut self.words, self.count, block * BLOCK, begins);
+        self.count = note::<8, _>(&mut self.words, self.count, block * BLOCK, begins);
         begins
     }
 

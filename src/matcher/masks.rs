@@ -1,7 +1,7 @@
 //! Where in a batch of a text words are, a bit for each byte.
 
 use crate::text::alphabet::Alphabet;
-use crate::text::classes::{up_to_zero, up_to_zero_and_len};
+use crate::text::classes::{ROOM, up_to_zero, up_to_zero_and_len};
 
 use super::keys::eight_at;
 use super::starts::Ahead;
@@ -20,6 +20,9 @@ const AHEAD: usize = BLOCK;
 
 /// The most words that a batch has.
 pub(super) const WORDS: usize = BATCH / 2;
+
+/// The places of words in a batch, and room behind them.
+pub(super) type Places = [u16; WORDS + ROOM];
 
 /// A batch of a text, and what follows it.
 pub(super) type Bytes = [u8; BATCH + AHEAD];
@@ -84,8 +87,8 @@ impl Mask {
 ///
 /// It makes no guess how many a block has, but that it has more than `MOST` seldom.
 #[inline(always)]
-pub(super) fn note<const MOST: usize>(
-    places: &mut [u16; WORDS],
+pub(super) fn note<const MOST: usize, const ROOM: usize>(
+    places: &mut [u16; ROOM],
     mut count: usize,
     from: usize,
     mut bits: u64,

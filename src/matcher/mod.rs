@@ -19,6 +19,7 @@ mod letters;
 mod masks;
 mod plain;
 mod scan;
+mod sieve;
 mod slots;
 mod starts;
 

@@ -1,5 +1,6 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
+use crate::text::filter::Filter;
 use crate::text::{Class, Cursor, Unit, char_at, words};
 
 use super::jumps::Jumps;
@@ -17,6 +18,8 @@ use super::slots::{Stored, number};
 pub(super) struct Starts {
     /// The keys of all first words, in little room.
     pub(super) begun: Bits,
+    /// Those of ASCII, and the words behind them, of a short list.
+    pub(super) filter: Option<Box<Filter>>,
     /// How forms go on after them, in little room.
     pub(super) sequels: Sequels,
     jumps: Jumps,
@@ -107,6 +110,9 @@ pub(super) enum Sign {
 /// A space in each of eight bytes: the bit that small letters and digits have, and capital letters have not.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
+/// How many first words a list has at most that has a [`Filter`].
+const SHORT: usize = 1 << 11;
+
 /// How many bytes of a word are known by its key.
 pub(super) const KNOWN: usize = 8;
 
@@ -151,6 +157,7 @@ impl Starts {
         };
         let mut starts = Starts {
             begun: Bits::of_size(count, 16),
+            filter: (!need_capitals && ascii <= SHORT).then(|| Box::new(Filter::new())),
             sequels: Sequels::new(firsts),
             jumps: Jumps::of_ascii(ascii),
             letters: Jumps::of_letters(letters),
@@ -167,6 +174,7 @@ impl Starts {
             starts.add(form, capital, &state);
         }
         starts.begun = starts.begun.sized();
+        starts.filter = starts.filter.filter(|filter| filter.is_sparse());
         starts.within = starts.within.map(Bits::sized);
         starts.with_punctuation()
     }
@@ -188,8 +196,13 @@ impl Starts {
         let (jumps, letters) = (self.jumps.to_words(), self.letters.to_words());
         let leaps = self.leaps.to_words();
         let within = self.within.as_ref().map_or(&[][..], |all| &all.words);
+        let filter = self
+            .filter
+            .as_ref()
+            .map_or(Vec::new(), |all| all.to_words());
         for table in [
             &self.begun.words,
+            &filter,
             &self.sequels.to_words(),
             &self.pairs.words,
             within,
@@ -218,6 +231,7 @@ impl Starts {
         };
         Starts {
             begun: Bits::of_stored(next()).sized(),
+            filter: Filter::of_words(next()).map(Box::new),
             sequels: Sequels::of_words(next()),
             pairs: Bits::of_stored(next()),
             within: Some(Bits::of_stored(next()).sized()).filter(|_| head[0] >> 10 & 1 == 1),
@@ -253,7 +267,8 @@ impl Starts {
         let jumps = self.jumps.memory_usage() + self.letters.memory_usage();
         let jumps = jumps + self.leaps.memory_usage();
         let within = self.within.as_ref().map_or(0, Bits::memory_usage);
-        self.begun.memory_usage() + sequels + self.pairs.memory_usage() + within + jumps
+        let filter = self.filter.as_deref().map_or(0, size_of_val);
+        self.begun.memory_usage() + filter + sequels + self.pairs.memory_usage() + within + jumps
     }
 
     fn add(&mut self, form: &str, capital: bool, state: impl Fn(&[u8]) -> u64) {
@@ -261,6 +276,9 @@ impl Starts {
         match ascii {
             [] => self.add_beyond(form, &state),
             _ => self.begun.set(word_key(ascii)),
+        }
+        if let (Some(filter), [_, ..]) = (&mut self.filter, ascii) {
+            filter.add(word_key(ascii), second_ascii_word(form).map(word_key));
         }
         if let (Some(within), [_, ..]) = (&mut self.within, ascii) {
             within.set(word_key(ascii));
@@ -598,6 +616,14 @@ pub(super) fn ascii_word(bytes: &[u8]) -> &[u8] {
         .take_while(|byte| byte.is_ascii_alphanumeric())
         .count();
     &bytes[..len]
+}
+
+/// The second word of a form, where it and the first are of ASCII letters and digits and only a space stands between them.
+fn second_ascii_word(form: &str) -> Option<&[u8]> {
+    let (first, rest) = form.split_at(first_word(form).len());
+    let second = first_word(rest.strip_prefix(' ')?);
+    let are_ascii = first.is_ascii() && second.is_ascii() && !second.is_empty();
+    are_ascii.then_some(second.as_bytes())
 }
 
 /// The words of ASCII letters and digits behind the first one of a form that begins with one, each after the key of the word before it, or

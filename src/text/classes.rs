@@ -1,6 +1,7 @@
 //! What the bytes of a text are, 64 at a time, in the fastest way that the processor has.
 
 use super::alphabet::{Alphabet, OUTSIDE};
+use super::filter::{FACTOR, Filter, Held, short_key};
 
 /// What 64 bytes are, a bit each.
 #[derive(Clone, Copy)]
@@ -49,6 +50,58 @@ pub(crate) trait Classify: Copy {
     /// right, by a half or more.
     fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4];
 
+    /// Whether a [`Filter`] is asked for many words at once, faster than a table in memory for each; the five that follow are for that.
+    #[inline(always)]
+    fn asks_many(self) -> bool {
+        false
+    }
+
+    /// Where bits are set, no two side by side, each with the bits of `base`, which has none of the lowest six; and behind those whatever it
+    /// may be.
+    #[inline(always)]
+    fn offsets(self, mut bits: u64, base: u32, offsets: &mut [u32; ROOM]) {
+        for offset in offsets {
+            if bits == 0 {
+                break;
+            }
+            *offset = base | bits.trailing_zeros();
+            bits &= bits - 1;
+        }
+    }
+
+    /// The short keys of words, by their eight folded bytes: see [`short_key`].
+    #[inline(always)]
+    fn short_keys(self, eights: [u64; 16]) -> [u16; 16] {
+        eights.map(|eight| short_key(up_to_zero(eight)))
+    }
+
+    /// Which of the words of these short keys a filter holds.
+    #[inline(always)]
+    fn held(self, keys: &[u16; 64], filter: &Filter) -> Held<u64> {
+        filter.held(keys)
+    }
+
+    /// Which of 64 numbers have a bit.
+    #[inline(always)]
+    fn flagged(self, numbers: &[u32; 64], bit: u32) -> u64 {
+        let numbers = numbers.iter().zip(0..);
+        numbers.fold(0, |all, (number, n)| {
+            all | u64::from(number & bit != 0) << n
+        })
+    }
+
+    /// The lower halves of the numbers whose bits are set, and behind those whatever it may be.
+    #[inline(always)]
+    fn chosen(self, mut bits: u64, numbers: &[u32; 64], chosen: &mut [u16; ROOM]) {
+        for chosen in chosen {
+            if bits == 0 {
+                break;
+            }
+            *chosen = numbers[bits.trailing_zeros() as usize] as u16;
+            bits &= bits - 1;
+        }
+    }
+
     /// What the first 64 are in a text of an alphabet.
     fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters;
 
@@ -63,12 +116,29 @@ pub(crate) trait Classify: Copy {
 macro_rules! fastest {
     ($classify:ident => $run:expr) => {{
         #[cfg(target_arch = "x86_64")]
-        let result = match pulp::x86::V3::try_new() {
-            Some($classify) => $classify.vectorize(
-                #[inline(always)]
-                || $run,
-            ),
-            None => {
+        let result = {
+            let once = $crate::text::classes::Once;
+            if let Some($classify) = pulp::x86::V4::try_new()
+                && $crate::text::classes::may_have(64)
+            {
+                $classify.vectorize(
+                    #[inline(always)]
+                    || {
+                        let _once = once;
+                        $run
+                    },
+                )
+            } else if let Some($classify) = pulp::x86::V3::try_new()
+                && $crate::text::classes::may_have(32)
+            {
+                $classify.vectorize(
+                    #[inline(always)]
+                    || {
+                        let _once = once;
+                        $run
+                    },
+                )
+            } else {
                 let $classify = $crate::text::classes::Sixteen;
                 $run
             }
@@ -82,6 +152,29 @@ macro_rules! fastest {
     }};
 }
 pub(crate) use fastest;
+
+/// Whether registers of so many bytes may be used: all that there are, but where a test says otherwise.
+#[cfg(not(test))]
+#[inline(always)]
+pub(crate) fn may_have(_bytes: usize) -> bool {
+    true
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many bytes the registers of this thread have at most.
+    pub(crate) static WIDEST: std::cell::Cell<usize> = const { std::cell::Cell::new(64) };
+}
+
+#[cfg(test)]
+pub(crate) fn may_have(bytes: usize) -> bool {
+    bytes <= WIDEST.get()
+}
+
+/// What a closure takes with it that is called once: one that may be called again is called by way of a function that is not always
+/// inlined, and then what is in it is not compiled for the processor.
+#[cfg(target_arch = "x86_64")]
+pub(crate) struct Once;
 
 /// Sixteen bytes at a time, on every processor.
 #[derive(Clone, Copy)]
@@ -292,21 +385,198 @@ impl Classify for pulp::x86::V3 {
 
     #[inline(always)]
     fn signs(self, bytes: &[u8; 64]) -> u64 {
-        let (parts, _) = bytes.as_chunks();
-        let some = |n: usize| {
-            u64::from(self.avx2._mm256_movemask_epi8(some_signs(self, &parts[n])) as u32)
-        };
-        some(0) | some(1) << 32
+        let mut signs = 0;
+        for (n, part) in bytes.as_chunks().0.iter().enumerate() {
+            let some = self.avx2._mm256_movemask_epi8(some_signs(self, part));
+            signs |= u64::from(some as u32) << (32 * n);
+        }
+        signs
+    }
+
+    #[inline(always)]
+    fn has_signs(self, bytes: &[u8; 128]) -> bool {
+        let mut some = pulp::cast([0u8; 32]);
+        for part in bytes.as_chunks().0 {
+            some = self.avx2._mm256_or_si256(some, some_signs(self, part));
+        }
+        self.avx2._mm256_movemask_epi8(some) != 0
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Classify for pulp::x86::V4 {
+    #[inline(always)]
+    fn classes(self, bytes: &[u8; 64]) -> Classes {
+        use core::arch::x86_64::__m512i;
+        let (avx512f, avx512bw) = (self.avx512f, self.avx512bw);
+        let splat = |byte: u8| -> __m512i { pulp::cast([byte; 64]) };
+        // As thirty-two at a time.
+        let x: __m512i = pulp::cast(*bytes);
+        let half = avx512f._mm512_and_si512(avx512bw._mm512_srli_epi16::<4>(x), splat(0x0F));
+        let class = avx512f._mm512_and_si512(
+            avx512bw._mm512_shuffle_epi8(pulp::cast([LOW; 4]), x),
+            avx512bw._mm512_shuffle_epi8(pulp::cast([HIGH; 4]), half),
+        );
+        let word = avx512bw._mm512_cmpgt_epi8_mask(class, splat(CARE));
+        let small = avx512f._mm512_or_si512(x, splat(SMALL));
+        let beyond = avx512bw._mm512_movepi8_mask(x);
+        Classes {
+            word,
+            care: avx512bw._mm512_test_epi8_mask(class, splat(CARE)) | beyond,
+            beyond,
+            folded: pulp::cast(avx512bw._mm512_maskz_mov_epi8(word, small)),
+        }
+    }
+
+    #[inline(always)]
+    fn small(self, bytes: &[u8; 64]) -> u64 {
+        let small = pulp::cast([SMALL; 64]);
+        self.avx512bw
+            ._mm512_test_epi8_mask(pulp::cast(*bytes), small)
+    }
+
+    #[inline(always)]
+    fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4] {
+        use core::arch::x86_64::__m256i;
+        let avx2 = self.avx2;
+        let all = |x: u64| -> __m256i { pulp::cast([x; 4]) };
+        // As in [`up_to_zero`].
+        let eights: __m256i = pulp::cast(eights);
+        let zeros = avx2._mm256_and_si256(avx2._mm256_sub_epi64(eights, all(ONES)), all(TOPS));
+        let before = avx2._mm256_add_epi64(zeros, all(u64::MAX));
+        let keys = avx2._mm256_and_si256(eights, avx2._mm256_xor_si256(zeros, before));
+        let spread = self.avx512dq._mm256_mullo_epi64(keys, all(factor));
+        pulp::cast(avx2._mm256_srlv_epi64(spread, all(u64::from(shift))))
+    }
+
+    #[inline(always)]
+    fn asks_many(self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn offsets(self, bits: u64, base: u32, offsets: &mut [u32; ROOM]) {
+        let (avx512f, avx512bw) = (self.avx512f, self.avx512bw);
+        let at = avx512bw._mm512_movm_epi8(bits);
+        let some = avx512bw._mm512_test_epi16_mask(at, at);
+        let odd = avx512bw._mm512_test_epi16_mask(at, pulp::cast([0xFF00u16; 32]));
+        let mut count = 0;
+        for half in 0..2 {
+            let base = pulp::cast([base + 32 * half; 16]);
+            let even = avx512f._mm512_or_si512(pulp::cast(EVEN), base);
+            let odd = (odd >> (16 * half)) as u16;
+            let all = avx512f._mm512_mask_or_epi32(even, odd, even, pulp::cast([1u32; 16]));
+            let some = (some >> (16 * half)) as u16;
+            if let Some(offsets) = offsets[count..].first_chunk_mut::<16>() {
+                *offsets = pulp::cast(avx512f._mm512_maskz_compress_epi32(some, all));
+            }
+            count += some.count_ones() as usize;
+        }
+    }
+
+    #[inline(always)]
+    fn short_keys(self, eights: [u64; 16]) -> [u16; 16] {
+        use core::arch::x86_64::__m512i;
+        let avx512f = self.avx512f;
+        let mut spread: [__m512i; 2] = pulp::cast(eights);
+        for eights in &mut spread {
+            // As in [`up_to_zero`].
+            let ones = avx512f._mm512_sub_epi64(*eights, pulp::cast([ONES; 8]));
+            let zeros = avx512f._mm512_and_si512(ones, pulp::cast([TOPS; 8]));
+            let before = avx512f._mm512_add_epi64(zeros, pulp::cast([u64::MAX; 8]));
+            let mask = avx512f._mm512_xor_si512(zeros, before);
+            let keys = avx512f._mm512_and_si512(*eights, mask);
+            *eights = self
+                .avx512dq
+                ._mm512_mullo_epi64(keys, pulp::cast([FACTOR; 8]));
+        }
+        let [first, second] = spread;
+        let tops = pulp::cast(TOPS_OF_TWO);
+        let [keys, _]: [[u16; 16]; 2] =
+            pulp::cast(self.avx512bw._mm512_permutex2var_epi16(first, tops, second));
+        keys
+    }
+
+    #[inline(always)]
+    fn held(self, keys: &[u16; 64], filter: &Filter) -> Held<u64> {
+        let (halves, _) = keys.as_chunks();
+        let a = filter.held_at_once(self, &halves[0]);
+        let b = filter.held_at_once(self, &halves[1]);
+        Held {
+            alone: u64::from(a.alone) | u64::from(b.alone) << 32,
+            first: u64::from(a.first) | u64::from(b.first) << 32,
+            second: u64::from(a.second) | u64::from(b.second) << 32,
+        }
+    }
+
+    #[inline(always)]
+    fn flagged(self, numbers: &[u32; 64], bit: u32) -> u64 {
+        let all = pulp::cast([bit; 16]);
+        let mut flagged = 0;
+        for (n, numbers) in numbers.as_chunks::<16>().0.iter().enumerate() {
+            let some = self
+                .avx512f
+                ._mm512_test_epi32_mask(pulp::cast(*numbers), all);
+            flagged |= u64::from(some) << (16 * n);
+        }
+        flagged
+    }
+
+    #[inline(always)]
+    fn chosen(self, bits: u64, numbers: &[u32; 64], chosen: &mut [u16; ROOM]) {
+        let avx512f = self.avx512f;
+        let mut count = 0;
+        for (n, numbers) in numbers.as_chunks::<16>().0.iter().enumerate() {
+            let some = (bits >> (16 * n)) as u16;
+            let numbers = avx512f._mm512_maskz_compress_epi32(some, pulp::cast(*numbers));
+            let numbers = self
+                .avx512bw
+                ._mm512_permutexvar_epi16(pulp::cast(LOWER), numbers);
+            if let Some(chosen) = chosen[count..].first_chunk_mut::<16>() {
+                let [lower, _]: [[u16; 16]; 2] = pulp::cast(numbers);
+                *chosen = lower;
+            }
+            count += some.count_ones() as usize;
+        }
+    }
+
+    #[inline(always)]
+    fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters {
+        (*self).characters(bytes, alphabet)
+    }
+
+    #[inline(always)]
+    fn signs(self, bytes: &[u8; 64]) -> u64 {
+        let (pairs, others) = mask_signs(self, bytes);
+        let pairs = self.avx512bw._mm512_maskz_set1_epi16(pairs, -1);
+        self.avx512bw._mm512_movepi8_mask(pairs) | others
     }
 
     #[inline(always)]
     fn has_signs(self, bytes: &[u8; 128]) -> bool {
         let (parts, _) = bytes.as_chunks();
-        let or = |a, b| self.avx2._mm256_or_si256(a, b);
-        let some = |n: usize| some_signs(self, &parts[n]);
-        let some = or(or(some(0), some(1)), or(some(2), some(3)));
-        self.avx2._mm256_movemask_epi8(some) != 0
+        let (pairs, others) = mask_signs(self, &parts[0]);
+        let (more_pairs, more) = mask_signs(self, &parts[1]);
+        (others | more) | u64::from(pairs | more_pairs) != 0
     }
+}
+
+/// Of the bytes of [`Classify::signs`] which twos are two `w`, and where others stand.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn mask_signs(
+    pulp::x86::V4 {
+        avx512f, avx512bw, ..
+    }: pulp::x86::V4,
+    bytes: &[u8; 64],
+) -> (u32, u64) {
+    use core::arch::x86_64::__m512i;
+    let x: __m512i = pulp::cast(*bytes);
+    // As in [`some_signs`].
+    let small = avx512f._mm512_or_si512(x, pulp::cast([SMALL; 64]));
+    let pairs = avx512bw._mm512_cmpeq_epi16_mask(small, pulp::cast([b'w'; 64]));
+    let asked = avx512bw._mm512_shuffle_epi8(pulp::cast([SIGNS; 4]), x);
+    (pairs, avx512bw._mm512_cmpeq_epi8_mask(asked, x))
 }
 
 /// The bytes of [`Classify::signs`], all bits set.
@@ -317,13 +587,12 @@ fn some_signs(
     bytes: &[u8; 32],
 ) -> core::arch::x86_64::__m256i {
     use core::arch::x86_64::__m256i;
-    let splat = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
-    let or = |a, b| avx2._mm256_or_si256(a, b);
     let x: __m256i = pulp::cast(*bytes);
-    let pairs = avx2._mm256_cmpeq_epi16(or(x, splat(SMALL)), splat(b'w'));
+    let small = avx2._mm256_or_si256(x, pulp::cast([SMALL; 32]));
+    let pairs = avx2._mm256_cmpeq_epi16(small, pulp::cast([b'w'; 32]));
     // A colon and an `@` are told apart by their lower halves; no other byte is what its lower half asks for.
     let asked = avx2._mm256_shuffle_epi8(pulp::cast([SIGNS, SIGNS]), x);
-    or(pairs, avx2._mm256_cmpeq_epi8(asked, x))
+    avx2._mm256_or_si256(pairs, avx2._mm256_cmpeq_epi8(asked, x))
 }
 
 /// The sign of a lower half, and for others a byte of another lower half.
@@ -333,6 +602,37 @@ const SIGNS: [u8; 16] = {
     signs[0xA] = b':';
     signs
 };
+
+/// Room for 64 numbers, and for what is written behind them.
+pub(crate) const ROOM: usize = 80;
+
+/// Where the upper sixteen bits of the numbers in two registers are.
+#[cfg(target_arch = "x86_64")]
+const TOPS_OF_TWO: [u16; 32] = {
+    let mut tops = [0; 32];
+    let mut n = 0;
+    while n < 16 {
+        tops[n] = 4 * n as u16 + 3;
+        n += 1;
+    }
+    tops
+};
+
+/// Where the lower halves of sixteen numbers in a register are.
+#[cfg(target_arch = "x86_64")]
+const LOWER: [u16; 32] = {
+    let mut lower = [0; 32];
+    let mut n = 0;
+    while n < 16 {
+        lower[n] = 2 * n as u16;
+        n += 1;
+    }
+    lower
+};
+
+/// The even numbers from zero on.
+#[cfg(target_arch = "x86_64")]
+const EVEN: [u32; 16] = [0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30];
 
 /// The bytes of eight folded ones up to the first zero: of a word's, its key.
 #[inline(always)]
@@ -375,6 +675,16 @@ const HIGH: [u8; 16] = [
 mod tests {
     use super::*;
 
+    /// What [`fastest`] gives where registers have 16, 32 and 64 bytes, if the processor has them.
+    macro_rules! each {
+        ($classify:ident => $run:expr) => {
+            [16, 32, 64].map(|bytes| {
+                WIDEST.set(bytes);
+                fastest!($classify => $run)
+            })
+        };
+    }
+
     #[inline(always)]
     fn classes(classify: impl Classify, bytes: &[u8; 64]) -> Classes {
         classify.classes(bytes)
@@ -411,12 +721,13 @@ mod tests {
                         n => 0xC0 + ((n / 2 + 7 * usize::from(second)) % 32) as u8,
                     });
                     let one = Sixteen.characters(&bytes, alphabet);
-                    let all = fastest!(classify => characters(classify, &bytes, alphabet));
-                    assert_eq!(one.codes, all.codes);
-                    assert_eq!(
-                        [one.letters, one.outside, one.low],
-                        [all.letters, all.outside, all.low]
-                    );
+                    for all in each!(classify => characters(classify, &bytes, alphabet)) {
+                        assert_eq!(one.codes, all.codes);
+                        assert_eq!(
+                            [one.letters, one.outside, one.low],
+                            [all.letters, all.outside, all.low]
+                        );
+                    }
                 }
             }
         }
@@ -428,8 +739,8 @@ mod tests {
         for _ in 0..100 {
             bytes.rotate_left(1);
             let eights = std::array::from_fn(|n| u64::from_le_bytes(bytes.as_chunks().0[n]));
-            let fastest = fastest!(classify => places(classify, eights));
-            assert_eq!(places(Sixteen, eights), fastest);
+            let all = each!(classify => places(classify, eights));
+            assert_eq!([places(Sixteen, eights); 3], all);
         }
     }
 
@@ -444,12 +755,12 @@ mod tests {
             for byte in 0..=255 {
                 let mut bytes = [b'x'; 128];
                 bytes[at] = byte;
-                let has = fastest!(classify => has_signs(classify, &bytes));
-                assert_eq!([has; 2], [b"@:".contains(&byte), Sixteen.has_signs(&bytes)]);
+                let has = each!(classify => has_signs(classify, &bytes));
+                assert_eq!(has, [b"@:".contains(&byte); 3]);
             }
             let mut bytes = [b'w'; 128];
             bytes[at] = b'x';
-            assert!(fastest!(classify => has_signs(classify, &bytes)));
+            assert_eq!(each!(classify => has_signs(classify, &bytes)), [true; 3]);
         }
     }
 
@@ -457,14 +768,11 @@ mod tests {
     fn signs_are_seen_wherever_they_stand() {
         for shift in 0..64 {
             let bytes: [u8; 64] = std::array::from_fn(|n| b"a-WwxwWw:ww.@bw"[(n + shift) % 15]);
-            let seen = [
-                fastest!(classify => signs(classify, &bytes)),
-                Sixteen.signs(&bytes),
-            ];
+            let seen = each!(classify => signs(classify, &bytes));
             for (at, byte) in bytes.iter().enumerate() {
                 let two = &bytes[at / 2 * 2..][..2];
                 let sign = b"@:".contains(byte) || two.eq_ignore_ascii_case(b"ww");
-                assert_eq!([sign; 2], seen.map(|signs| signs >> at & 1 == 1), "{at}");
+                assert_eq!([sign; 3], seen.map(|signs| signs >> at & 1 == 1), "{at}");
             }
         }
     }
@@ -474,21 +782,17 @@ mod tests {
         for first in 0..=255u8 {
             let bytes: [u8; 64] =
                 std::array::from_fn(|n| first.wrapping_add((n as u8).wrapping_mul(7)));
-            for small in [
-                fastest!(classify => small(classify, &bytes)),
-                Sixteen.small(&bytes),
-            ] {
+            for small in each!(classify => small(classify, &bytes)) {
                 for (n, byte) in bytes.into_iter().enumerate() {
                     assert_eq!(byte & SMALL != 0, small >> n & 1 == 1, "{byte}");
                 }
             }
-            let fastest = fastest!(classify => classes(classify, &bytes));
             for Classes {
                 word,
                 care,
                 beyond,
                 folded,
-            } in [fastest, Sixteen.classes(&bytes)]
+            } in each!(classify => classes(classify, &bytes))
             {
                 for (n, byte) in bytes.into_iter().enumerate() {
                     let bit = |mask: u64| mask >> n & 1 == 1;

@@ -13,6 +13,7 @@ pub(crate) mod arabic;
 pub(crate) mod classes;
 mod cyrillic;
 mod english;
+pub(crate) mod filter;
 mod fold;
 pub(crate) mod hebrew;
 pub(crate) mod korean;
