@@ -107,15 +107,16 @@ pub(super) fn note<const MOST: usize, const ROOM: usize>(
     end
 }
 
-/// What a batch is made of.
+/// What a batch is made of; the bytes lie as wide registers write them, in whole lines of memory.
+#[repr(C, align(64))]
 pub(super) struct Masks {
+    /// The letters and digits, folded, and zero for all others.
+    pub(super) folded: Bytes,
     /// ASCII letters and digits.
     pub(super) word: Mask,
     /// What takes care, of which some is beyond ASCII.
     pub(super) care: Mask,
     pub(super) beyond: Mask,
-    /// The letters and digits, folded, and zero for all others.
-    pub(super) folded: Bytes,
 }
 
 impl Masks {

@@ -7,7 +7,8 @@ use super::keys::eight_at;
 use super::masks::{BATCH, BLOCK, BLOCKS, Masks, Places, WORDS};
 use super::starts::{KNOWN, Starts};
 
-/// The words of a batch, in order, for a list that is short enough for a [`Filter`].
+/// The words of a batch, in order, for a list that is short enough for a [`Filter`]; as wide registers read it, in whole lines of memory.
+#[repr(C, align(64))]
 pub(super) struct Sieve {
     /// Where they begin, and whether they are [`CAREFUL`].
     offsets: [u32; WORDS + ROOM],
