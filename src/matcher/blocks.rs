@@ -113,12 +113,7 @@ impl Batch {
             fastest!(classify => capitals.find(classify, &self.masks, bytes, blocks));
         }
         self.take_care(starts, text, from, bytes, len);
-        let words = match (&mut self.sieve, &starts.filter) {
-            (Some(sieve), Some(filter)) => {
-                sieve.look_up(filter, &self.masks, blocks, &mut self.words)
-            }
-            _ => fastest!(classify => self.words(classify, starts, bytes, blocks)),
-        };
+        let words = self.words(starts, bytes, blocks);
         fastest!(_classify => self.pair(starts, bytes, words));
         from + len.min(rest.len())
     }
@@ -142,25 +137,25 @@ impl Batch {
     }
 
     /// Keeps the words that begin some form; how many they are.
-    #[inline(always)]
-    fn words(
-        &mut self,
-        classify: impl Classify,
-        starts: &Starts,
-        bytes: &Bytes,
-        blocks: usize,
-    ) -> usize {
-        match (&mut self.capitals, &starts.within) {
-            (Some(capitals), Some(within)) => {
-                capitals.look_up(starts, within, &self.masks, bytes, blocks, &mut self.words)
+    fn words(&mut self, starts: &Starts, bytes: &Bytes, blocks: usize) -> usize {
+        if let (Some(sieve), Some(filter)) = (&mut self.sieve, &starts.filter) {
+            return sieve.look_up(filter, &self.masks, blocks, &mut self.words);
+        }
+        if let (Some(capitals), Some(within)) = (&mut self.capitals, &starts.within) {
+            let kept = &mut self.words;
+            return fastest!(_classify =>
+                capitals.look_up(starts, within, &self.masks, bytes, blocks, kept));
+        }
+        match starts.begun.by_size() {
+            Some(BySize::Least(begun)) => {
+                fastest!(classify => self.look_up_few(classify, begun, blocks))
             }
-            _ => match starts.begun.by_size() {
-                Some(BySize::Least(begun)) => self.look_up_few(classify, begun, blocks),
-                Some(BySize::Less(begun)) => self.look_up_few(classify, begun, blocks),
-                Some(BySize::More(begun)) => self.look_up(begun, blocks),
-                Some(BySize::Most(begun)) => self.look_up(begun, blocks),
-                None => 0,
-            },
+            Some(BySize::Less(begun)) => {
+                fastest!(classify => self.look_up_few(classify, begun, blocks))
+            }
+            Some(BySize::More(begun)) => fastest!(_classify => self.look_up(begun, blocks)),
+            Some(BySize::Most(begun)) => fastest!(_classify => self.look_up(begun, blocks)),
+            None => 0,
         }
     }
 
