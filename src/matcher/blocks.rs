@@ -62,11 +62,13 @@ pub(super) struct Batch {
 
 impl Batch {
     pub(super) fn new(starts: &Starts) -> Batch {
+        let sieve = Sieve::of(starts);
+        let by_capitals = starts.within.is_some() && sieve.is_none();
         Batch {
             masks: Masks::new(),
-            capitals: starts.within.is_some().then(|| Box::new(Capitals::new())),
+            capitals: by_capitals.then(|| Box::new(Capitals::new())),
             words: [0; WORDS + ROOM],
-            sieve: Sieve::of(starts),
+            sieve,
             known: Vec::new(),
             looks: Vec::new(),
             letters: None,

@@ -157,7 +157,7 @@ impl Starts {
         };
         let mut starts = Starts {
             begun: Bits::of_size(count, 16),
-            filter: (!need_capitals && ascii <= SHORT).then(|| Box::new(Filter::new())),
+            filter: (ascii <= SHORT).then(|| Box::new(Filter::new())),
             sequels: Sequels::new(firsts),
             jumps: Jumps::of_ascii(ascii),
             letters: Jumps::of_letters(letters),
