@@ -61,8 +61,10 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn new(starts: &Starts) -> Batch {
-        let sieve = Sieve::of(starts);
+    /// Batches of a text of so many bytes.
+    pub(super) fn new(starts: &Starts, len: usize) -> Batch {
+        // Of a short text it is not worth its room.
+        let sieve = (len > 2 * BATCH).then(|| Sieve::of(starts)).flatten();
         let by_capitals = starts.within.is_some() && sieve.is_none();
         Batch {
             masks: Masks::new(),

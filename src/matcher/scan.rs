@@ -135,7 +135,7 @@ impl<'s> Scan<'s> {
     /// The occurrences in text order, and the forms with weak rows that were met.
     pub(crate) fn run(mut self) -> (Vec<Occurrence>, HashSet<FormId>) {
         let text = self.text.as_bytes();
-        let mut batch = Batch::new(&self.matcher.starts);
+        let mut batch = Batch::new(&self.matcher.starts, text.len());
         let (mut at, mut from) = (0, 0);
         while from < text.len() {
             let (places, next) = batch.places(&self.matcher.starts, self.text, from);
