@@ -1,11 +1,11 @@
 //! Words of a text in bulk: which of them may begin a name.
 //!
 //! A batch of blocks is searched at a time, in passes that guess little and wait for little, so that a processor has many words in work
-//! at once: the first tells where words are, the second looks up every word by itself (of a short list see [`super::sieve`]), the third looks at what follows those that begin
-//! some form, in tables that now and then say yes too often, and the last asks the exact ones.
+//! at once: the first tells where words are, the second looks up every word by itself (those of a short list in a [`Sieve`]), the third
+//! looks at what follows those that begin some form, in tables that now and then say yes too often, and the last asks the exact ones.
+//! Each is compiled by itself for the processor.
 
 use crate::text::classes::{Classes, Classify, ROOM, fastest, up_to_zero};
-use crate::text::filter::FACTOR;
 
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
@@ -63,7 +63,7 @@ pub(super) struct Batch {
 impl Batch {
     /// Batches of a text of so many bytes.
     pub(super) fn new(starts: &Starts, len: usize) -> Batch {
-        // Of a short text it is not worth its room.
+        // For a short text it is not worth its room.
         let sieve = (len > 2 * BATCH).then(|| Sieve::of(starts)).flatten();
         let by_capitals = starts.within.is_some() && sieve.is_none();
         Batch {
@@ -237,7 +237,7 @@ impl Batch {
                     *eight = eight_at(folded, *start as usize);
                     left &= left.wrapping_sub(1);
                 }
-                let places = classify.places(eights, FACTOR, S::SHIFT);
+                let places = classify.places(eights, S::SHIFT);
                 for (start, place) in starts.into_iter().zip(places) {
                     held |= begun.at(place).wrapping_shl(start);
                 }

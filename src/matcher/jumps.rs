@@ -1,6 +1,8 @@
 //! From a name's first word to what forms begin with it, and to the state after it, at one blow.
 
-use super::keys::{Sequel, spread};
+use crate::text::classes::spread;
+
+use super::keys::Sequel;
 use super::slots::{Stored, pack, search, unpack};
 
 /// What forms begin with, up to eight bytes of it, by open addressing.

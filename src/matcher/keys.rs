@@ -1,6 +1,6 @@
 //! Small tables of words by their keys, and what keys are made of.
 
-use crate::text::filter::FACTOR;
+use crate::text::classes::spread;
 
 use super::slots::{Stored, number};
 
@@ -213,12 +213,6 @@ impl Sequels {
         // Not the top bits of `spread`: a word that is held by chance in one table is not in the other.
         (spread(key.rotate_left(32)) >> self.shift) as usize
     }
-}
-
-/// Spreads a key over all bits, the best of them on top (Fibonacci hashing).
-#[inline(always)]
-pub(super) fn spread(key: u64) -> u64 {
-    key.wrapping_mul(FACTOR)
 }
 
 /// Eight bytes, the first lowest, zeros after the last one of the text.

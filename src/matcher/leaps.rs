@@ -1,6 +1,6 @@
 //! From a name's first word beyond ASCII to what forms begin with it, and to the state after it, at one blow.
 
-use crate::text::filter::FACTOR;
+use crate::text::classes::FACTOR;
 
 use super::keys::{Sequel, eight_at};
 use super::slots::{Stored, pack, search, unpack};

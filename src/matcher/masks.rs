@@ -87,8 +87,8 @@ impl Mask {
 ///
 /// It makes no guess how many a block has, but that it has more than `MOST` seldom.
 #[inline(always)]
-pub(super) fn note<const MOST: usize, const ROOM: usize>(
-    places: &mut [u16; ROOM],
+pub(super) fn note<const MOST: usize, const N: usize>(
+    places: &mut [u16; N],
     mut count: usize,
     from: usize,
     mut bits: u64,

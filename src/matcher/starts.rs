@@ -198,8 +198,9 @@ impl Starts {
         let within = self.within.as_ref().map_or(&[][..], |all| &all.words);
         let filter = self
             .filter
-            .as_ref()
-            .map_or(Vec::new(), |all| all.to_words());
+            .as_deref()
+            .map(Filter::to_words)
+            .unwrap_or_default();
         for table in [
             &self.begun.words,
             &filter,

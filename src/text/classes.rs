@@ -1,7 +1,7 @@
 //! What the bytes of a text are, 64 at a time, in the fastest way that the processor has.
 
 use super::alphabet::{Alphabet, OUTSIDE};
-use super::filter::{FACTOR, Filter, Held, short_key};
+use super::filter::{Filter, Held, short_key};
 
 /// What 64 bytes are, a bit each.
 #[derive(Clone, Copy)]
@@ -46,11 +46,12 @@ pub(crate) trait Classify: Copy {
     /// Which bytes have the bit of [`SMALL`]: of letters the small ones.
     fn small(self, bytes: &[u8; 64]) -> u64;
 
-    /// The letters and digits up to the first zero of each of four times eight folded bytes, multiplied by `factor` and shifted to the
+    /// The letters and digits up to the first zero of each of four times eight folded bytes, multiplied by [`FACTOR`] and shifted to the
     /// right, by a half or more.
-    fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4];
+    fn places(self, eights: [u64; 4], shift: u32) -> [u64; 4];
 
-    /// Whether a [`Filter`] is asked for many words at once, faster than a table in memory for each; the five that follow are for that.
+    /// Whether a [`Filter`] is asked for many words at once, faster than a table in memory for each. Where it is not, what that takes, from
+    /// [`Classify::offsets`] to [`Classify::chosen`], is told one by one.
     #[inline(always)]
     fn asks_many(self) -> bool {
         false
@@ -77,7 +78,7 @@ pub(crate) trait Classify: Copy {
 
     /// Which of the words of these short keys a filter holds.
     #[inline(always)]
-    fn held(self, keys: &[u16; 64], filter: &Filter) -> Held<u64> {
+    fn held(self, keys: &[u16; 64], filter: &Filter) -> Held {
         filter.held(keys)
     }
 
@@ -116,40 +117,32 @@ pub(crate) trait Classify: Copy {
 macro_rules! fastest {
     ($classify:ident => $run:expr) => {{
         #[cfg(target_arch = "x86_64")]
-        let result = {
-            let once = $crate::text::classes::Once;
-            if let Some($classify) = pulp::x86::V4::try_new()
-                && $crate::text::classes::may_have(64)
-            {
-                $classify.vectorize(
-                    #[inline(always)]
-                    || {
-                        let _once = once;
-                        $run
-                    },
-                )
-            } else if let Some($classify) = pulp::x86::V3::try_new()
-                && $crate::text::classes::may_have(32)
-            {
-                $classify.vectorize(
-                    #[inline(always)]
-                    || {
-                        let _once = once;
-                        $run
-                    },
-                )
-            } else {
-                let $classify = $crate::text::classes::Sixteen;
-                $run
-            }
-        };
+        let result = $crate::text::classes::fastest!($classify => $run, V4: 64, V3: 32);
         #[cfg(not(target_arch = "x86_64"))]
-        let result = {
-            let $classify = $crate::text::classes::Sixteen;
-            $run
-        };
+        let result = $crate::text::classes::fastest!($classify => $run,);
         result
     }};
+    // The widest first, each with the bytes of its registers.
+    ($classify:ident => $run:expr, $($level:ident: $bytes:literal),*) => {
+        $(
+            if let Some($classify) = pulp::x86::$level::try_new()
+                && $crate::text::classes::may_have($bytes)
+            {
+                let once = $crate::text::classes::Once;
+                $classify.vectorize(
+                    #[inline(always)]
+                    || {
+                        let _once = once;
+                        $run
+                    },
+                )
+            } else
+        )*
+        {
+            let $classify = $crate::text::classes::Sixteen;
+            $run
+        }
+    };
 }
 pub(crate) use fastest;
 
@@ -221,8 +214,8 @@ impl Classify for Sixteen {
     }
 
     #[inline(always)]
-    fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4] {
-        eights.map(|eight| up_to_zero(eight).wrapping_mul(factor) >> shift)
+    fn places(self, eights: [u64; 4], shift: u32) -> [u64; 4] {
+        eights.map(|eight| spread(up_to_zero(eight)) >> shift)
     }
 
     #[inline(always)]
@@ -316,7 +309,7 @@ impl Classify for pulp::x86::V3 {
     }
 
     #[inline(always)]
-    fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4] {
+    fn places(self, eights: [u64; 4], shift: u32) -> [u64; 4] {
         use core::arch::x86_64::__m256i;
         let avx2 = self.avx2;
         let all = |x: u64| -> __m256i { pulp::cast([x; 4]) };
@@ -327,8 +320,8 @@ impl Classify for pulp::x86::V3 {
         let before = avx2._mm256_add_epi64(zeros, all(u64::MAX));
         let keys = avx2._mm256_and_si256(eights, avx2._mm256_xor_si256(zeros, before));
         // Products of 32 bits, of which the lower halves of two fall into the upper half of the whole; its own lower half is of no use.
-        let lower = avx2._mm256_mul_epu32(keys, all(factor));
-        let crossed = avx2._mm256_mullo_epi32(keys, all(factor.rotate_left(32)));
+        let lower = avx2._mm256_mul_epu32(keys, all(FACTOR));
+        let crossed = avx2._mm256_mullo_epi32(keys, all(FACTOR.rotate_left(32)));
         let upper = add(crossed, avx2._mm256_slli_epi64::<32>(crossed));
         pulp::cast(avx2._mm256_srlv_epi64(add(lower, upper), all(u64::from(shift))))
     }
@@ -436,7 +429,7 @@ impl Classify for pulp::x86::V4 {
     }
 
     #[inline(always)]
-    fn places(self, eights: [u64; 4], factor: u64, shift: u32) -> [u64; 4] {
+    fn places(self, eights: [u64; 4], shift: u32) -> [u64; 4] {
         use core::arch::x86_64::__m256i;
         let avx2 = self.avx2;
         let all = |x: u64| -> __m256i { pulp::cast([x; 4]) };
@@ -445,7 +438,7 @@ impl Classify for pulp::x86::V4 {
         let zeros = avx2._mm256_and_si256(avx2._mm256_sub_epi64(eights, all(ONES)), all(TOPS));
         let before = avx2._mm256_add_epi64(zeros, all(u64::MAX));
         let keys = avx2._mm256_and_si256(eights, avx2._mm256_xor_si256(zeros, before));
-        let spread = self.avx512dq._mm256_mullo_epi64(keys, all(factor));
+        let spread = self.avx512dq._mm256_mullo_epi64(keys, all(FACTOR));
         pulp::cast(avx2._mm256_srlv_epi64(spread, all(u64::from(shift))))
     }
 
@@ -498,15 +491,8 @@ impl Classify for pulp::x86::V4 {
     }
 
     #[inline(always)]
-    fn held(self, keys: &[u16; 64], filter: &Filter) -> Held<u64> {
-        let (halves, _) = keys.as_chunks();
-        let a = filter.held_at_once(self, &halves[0]);
-        let b = filter.held_at_once(self, &halves[1]);
-        Held {
-            alone: u64::from(a.alone) | u64::from(b.alone) << 32,
-            first: u64::from(a.first) | u64::from(b.first) << 32,
-            second: u64::from(a.second) | u64::from(b.second) << 32,
-        }
+    fn held(self, keys: &[u16; 64], filter: &Filter) -> Held {
+        filter.held_at_once(self, keys)
     }
 
     #[inline(always)]
@@ -602,6 +588,15 @@ const SIGNS: [u8; 16] = {
     signs[0xA] = b':';
     signs
 };
+
+/// Spreads a key over all bits, the best of them on top (Fibonacci hashing).
+#[inline(always)]
+pub(crate) fn spread(key: u64) -> u64 {
+    key.wrapping_mul(FACTOR)
+}
+
+/// What keys are multiplied by.
+pub(crate) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Room for 64 numbers, and for what is written behind them.
 pub(crate) const ROOM: usize = 80;
@@ -702,7 +697,7 @@ mod tests {
 
     #[inline(always)]
     fn places(classify: impl Classify, eights: [u64; 4]) -> [u64; 4] {
-        classify.places(eights, 0x9e37_79b9_7f4a_7c15, 41)
+        classify.places(eights, 41)
     }
 
     #[inline(always)]

@@ -1,5 +1,7 @@
 //! The words of a short list, in tables of which each fits in two of a processor's registers.
 
+use super::classes::spread;
+
 /// Sets of words by their short keys, each of which now and then holds one too many: Bloom filters of so many probes as they have tables.
 ///
 /// With AVX-512 a table is asked for 32 words by one instruction.
@@ -16,20 +18,12 @@ pub(crate) struct Filter {
 /// Sixteen bits at each of 64 places.
 type Table = [u16; 64];
 
-/// What of some words a [`Filter`] holds, a bit each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Held<Bits> {
-    pub(crate) alone: Bits,
-    pub(crate) first: Bits,
-    pub(crate) second: Bits,
-}
-
-impl Held<u64> {
-    pub(crate) const NONE: Held<u64> = Held {
-        alone: 0,
-        first: 0,
-        second: 0,
-    };
+/// Which of 64 words a [`Filter`] holds, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) alone: u64,
+    pub(crate) first: u64,
+    pub(crate) second: u64,
 }
 
 impl Filter {
@@ -71,6 +65,9 @@ impl Filter {
 
     /// The filter whose tables [`Filter::to_words`] gave, in little-endian bytes; `None` of any other length.
     pub(crate) fn of_words(words: &[[u8; 8]]) -> Option<Filter> {
+        if size_of_val(words) != size_of::<Filter>() {
+            return None;
+        }
         let mut filter = Filter::new();
         let tables = filter.alone.iter_mut().chain(&mut filter.first);
         let places = tables.chain(&mut filter.second).flatten();
@@ -78,11 +75,11 @@ impl Filter {
         for (place, two) in places.zip(twos) {
             *place = u16::from_le_bytes(*two);
         }
-        (size_of_val(words) == size_of::<Filter>()).then_some(filter)
+        Some(filter)
     }
 
     /// Which words it holds, one by one.
-    pub(super) fn held(&self, keys: &[u16; 64]) -> Held<u64> {
+    pub(super) fn held(&self, keys: &[u16; 64]) -> Held {
         let all = |tables: &[Table]| {
             let keys = keys.iter().zip(0..);
             keys.fold(0, |all, (key, n)| all | u64::from(holds(tables, *key)) << n)
@@ -94,16 +91,30 @@ impl Filter {
         }
     }
 
-    /// Which words it holds, all at once.
+    /// Which words it holds, half of them at once.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
-    pub(super) fn held_at_once(&self, v4: pulp::x86::V4, keys: &[u16; 32]) -> Held<u32> {
+    pub(super) fn held_at_once(&self, v4: pulp::x86::V4, keys: &[u16; 64]) -> Held {
+        let (halves, _) = keys.as_chunks();
+        // Side by side, so that the tables are read once.
+        let low = self.held_of_half(v4, &halves[0]);
+        let high = self.held_of_half(v4, &halves[1]);
+        Held {
+            alone: low.alone | high.alone << 32,
+            first: low.first | high.first << 32,
+            second: low.second | high.second << 32,
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    fn held_of_half(&self, v4: pulp::x86::V4, keys: &[u16; 32]) -> Held {
         use core::arch::x86_64::__m512i;
         let (f, bw) = (v4.avx512f, v4.avx512bw);
         let key: __m512i = pulp::cast(*keys);
         let other = bw._mm512_mullo_epi16(key, pulp::cast([OTHER; 32]));
         let upper = bw._mm512_mulhi_epu16(key, pulp::cast([UPPER; 32]));
-        // Of a place the six lowest bits are asked.
+        // As [`places`] tells; of a place the six lowest bits are asked.
         let places = [
             key,
             bw._mm512_srli_epi16::<5>(key),
@@ -114,37 +125,33 @@ impl Filter {
         ];
         let bit = f._mm512_and_si512(upper, pulp::cast([0x000Fu16; 32]));
         let bit = bw._mm512_sllv_epi16(pulp::cast([1u16; 32]), bit);
-        let mut alone = bit;
-        for (table, place) in self.alone.iter().zip(places) {
-            alone = f._mm512_and_si512(alone, probe(v4, table, place));
-        }
-        let mut first = bit;
-        for (table, place) in self.first.iter().zip(places) {
-            first = f._mm512_and_si512(first, probe(v4, table, place));
-        }
-        let mut second = bit;
-        for (table, place) in self.second.iter().zip(places) {
-            second = f._mm512_and_si512(second, probe(v4, table, place));
-        }
         Held {
-            alone: bw._mm512_test_epi16_mask(alone, alone),
-            first: bw._mm512_test_epi16_mask(first, first),
-            second: bw._mm512_test_epi16_mask(second, second),
+            alone: holding(v4, &self.alone, places, bit),
+            first: holding(v4, &self.first, places, bit),
+            second: holding(v4, &self.second, places, bit),
         }
     }
 }
 
-/// What a table has at so many places.
+/// Which of 32 words a set holds, by their places in its tables and their bits there.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn probe(
-    v4: pulp::x86::V4,
-    table: &Table,
-    place: core::arch::x86_64::__m512i,
-) -> core::arch::x86_64::__m512i {
-    let (halves, _) = table.as_chunks::<32>();
-    let [low, high] = [pulp::cast(halves[0]), pulp::cast(halves[1])];
-    v4.avx512bw._mm512_permutex2var_epi16(low, place, high)
+fn holding<const N: usize>(
+    pulp::x86::V4 {
+        avx512f, avx512bw, ..
+    }: pulp::x86::V4,
+    tables: &[Table; N],
+    places: [core::arch::x86_64::__m512i; 6],
+    bit: core::arch::x86_64::__m512i,
+) -> u64 {
+    let mut bits = bit;
+    for (table, place) in tables.iter().zip(places) {
+        let (halves, _) = table.as_chunks::<32>();
+        let [low, high] = [pulp::cast(halves[0]), pulp::cast(halves[1])];
+        let found = avx512bw._mm512_permutex2var_epi16(low, place, high);
+        bits = avx512f._mm512_and_si512(bits, found);
+    }
+    u64::from(avx512bw._mm512_test_epi16_mask(bits, bits))
 }
 
 /// Adds a word to a set.
@@ -187,11 +194,8 @@ fn places(key: u16) -> ([u16; 6], u16) {
 
 /// Sixteen bits of the key of a word.
 pub(crate) fn short_key(key: u64) -> u16 {
-    (key.wrapping_mul(FACTOR) >> 48) as u16
+    (spread(key) >> 48) as u16
 }
-
-/// What spreads keys over all bits, the best of them on top (Fibonacci hashing).
-pub(crate) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// What spreads short keys.
 const OTHER: u16 = 0xC2B3;
