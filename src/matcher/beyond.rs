@@ -1,8 +1,8 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
-use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
+use crate::text::{self, Class, Unit, arabic, char_at, hebrew, is_han};
 
-use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
+use super::keys::{BySize, END, END_CAPITAL, GAP, SIGN, Sequel, SizedSet, eight_at};
 use super::plain::{FirstLetters, PlainWord};
 use super::starts::{Starts, is_simple, pair_key};
 
@@ -80,6 +80,10 @@ impl Starts {
         }
         while at < end {
             let eight = eight_at(bytes, at);
+            if self.is_known_idle(eight) {
+                at += 3;
+                continue;
+            }
             let next = match eight as u8 {
                 ..0x80 => return None,
                 0xE3..=0xEC if is_simple(eight) => self.letters_in(bytes, at, end, &mut found),
@@ -127,9 +131,14 @@ impl Starts {
     ) -> Option<usize> {
         let short = self.short >> 3 & 1 == 1;
         while at < end {
+            if !short {
+                at = self.skip_han(text, at, end);
+            }
             let bytes = eight_at(text, at);
             let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
-            let simple = is_simple(bytes >> 24);
+            let next = bytes >> 24;
+            let idle = !is_han(next) && self.is_known_idle(next);
+            let simple = !idle && is_simple(next);
             if short && self.begun.holds(!three) {
                 found(at, Begun::Likely);
             } else if simple {
@@ -138,7 +147,7 @@ impl Starts {
                 {
                     found(at, Begun::Known(Known::two_letters(state)));
                 }
-            } else if !parts(bytes >> 24) {
+            } else if !idle && !parts(next) {
                 return None;
             } else if self.sequels.get(!three) >> SIGN & 1 == 1 {
                 found(at, Begun::Likely);
@@ -151,9 +160,21 @@ impl Starts {
         Some(at)
     }
 
-    /// How many bytes a character has that belongs to no word and with which no form begins, as far as that is seen at once.
+    /// The first byte from `at` on, up to `end`, where no letter of Han follows, or a form may begin with it and that letter. At `at` is a
+    /// letter.
     #[inline(always)]
-    fn idle_sign(&self, bytes: u64) -> Option<usize> {
+    fn skip_han(&self, text: &[u8], at: usize, end: usize) -> usize {
+        match self.begun.by_size() {
+            Some(BySize::Least(begun)) => skip_han(begun, text, at, end),
+            Some(BySize::Less(begun)) => skip_han(begun, text, at, end),
+            Some(BySize::More(begun)) => skip_han(begun, text, at, end),
+            Some(BySize::Most(begun)) => skip_han(begun, text, at, end),
+            None => at,
+        }
+    }
+
+    /// How many bytes a character has that belongs to no word and with which no form begins, as far as that is seen at once.
+    pub(super) fn idle_sign(&self, bytes: u64) -> Option<usize> {
         let (unit, len) = Unit::of_bytes(bytes)?;
         let idle = match unit.class() {
             Class::Separator | Class::LineBreak => true,
@@ -292,6 +313,22 @@ impl Starts {
     }
 }
 
+#[inline(always)]
+fn skip_han(begun: &impl SizedSet, text: &[u8], at: usize, end: usize) -> usize {
+    let mut rest = text
+        .get(at..end.saturating_add(7).min(text.len()))
+        .unwrap_or_default();
+    let len = rest.len();
+    while let Some(eight) = rest.first_chunk() {
+        let eight = u64::from_le_bytes(*eight);
+        if !is_han(eight >> 24) || begun.count(!(eight & 0xFFFF_FFFF_FFFF)) != 0 {
+            break;
+        }
+        rest = &rest[3..];
+    }
+    at + (len - rest.len())
+}
+
 /// Whether there is surely an edge at byte `at` if no letter or digit stands before it: none is behind an apostrophe, and hashtags have
 /// their own way.
 #[inline(always)]
@@ -331,6 +368,7 @@ mod tests {
             let unit = Unit::of(c);
             let letter = unit.class() == Class::Letter && !words::has_words(unit.script());
             assert!(letter && unit.is_itself(), "{c}");
+            assert!(is_han(eight_at(c.to_string().as_bytes(), 0)), "{c}");
         }
     }
 

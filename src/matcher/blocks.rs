@@ -13,7 +13,7 @@ use super::keys::{BySize, GAP, SizedSet, eight_at};
 use super::letters::Letters;
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, Places, SEEN, WORDS, note};
 use super::sieve::Sieve;
-use super::starts::{GOING_ON, Sign, Starts};
+use super::starts::{GOING_ON, Sign, Starts, is_simple};
 
 /// A place in a batch where a name may begin.
 #[derive(Clone, Copy)]
@@ -142,6 +142,9 @@ impl Batch {
 
     /// Keeps the words that begin some form; how many they are.
     fn words(&mut self, starts: &Starts, bytes: &Bytes, blocks: usize) -> usize {
+        if !starts.any_word {
+            return 0;
+        }
         if let (Some(sieve), Some(filter)) = (&mut self.sieve, &starts.filter) {
             return sieve.look_up(filter, &self.masks, blocks, &mut self.words);
         }
@@ -381,7 +384,12 @@ impl Batch {
                         let [word, rest] = [start, at + len].map(|at| self.masks.ahead(bytes, at));
                         Starts::may_hold_broken(&starts.begun, word, rest)
                     }
-                    _ => true,
+                    // Before a letter with an edge at its side, or a sign between words, it is a whole word.
+                    _ => {
+                        let next = eight_at(bytes, at);
+                        let is_whole = is_simple(next) || starts.is_known_idle(next);
+                        !is_whole || starts.begun.holds(self.masks.ahead(bytes, start).key())
+                    }
                 };
                 if behind_word {
                     self.looks.push(Spot::unknown(start));

@@ -38,7 +38,7 @@ pub(crate) use scan::{Matched, Occurrence, Scan, Standing};
 use crate::entity::Status;
 use crate::gazetteer::Gazetteer;
 use crate::store::{Parts, Section, Store};
-use crate::text::{Cursor, PieceKind, korean, words};
+use crate::text::{Cursor, PieceKind, is_han, korean, words};
 use beyond::{Known, Word};
 use deep::Long;
 use forms::{FormsWriter, Names};
@@ -312,7 +312,7 @@ impl Matcher {
     /// [`Matcher::walk`] from a word whose first letters are known.
     fn walk_known(&self, text: &str, at: usize, known: Known, walks: &mut Walks) {
         let mut cursor = Cursor::new(text, at + usize::from(known.last));
-        if cursor.next_pair().is_none() {
+        if cursor.next_pair().is_none() && cursor.next_han().is_none() {
             cursor.next(); // what follows hangs on the last letter
         }
         by!(self, searched => {
@@ -459,6 +459,16 @@ fn take<W: Walk>(
             }
             accept(searched, text, &cursor, state, walks);
         }
+        while let Some(letter) = cursor.next_han() {
+            for byte in letter {
+                let Some(next) = searched.next(state, byte) else {
+                    return taken;
+                };
+                state = next;
+                taken += 1;
+            }
+            accept(searched, text, &cursor, state, walks);
+        }
         // Most walks end here, at what it is cheap to know the folded byte of.
         if let Some(byte) = cursor.peek_sign()
             && searched.next(state, byte).is_none()
@@ -497,6 +507,7 @@ fn accept<W: Walk>(searched: W, text: &str, cursor: &Cursor, state: W::State, wa
 #[inline(always)]
 fn end_of_name(text: &str, cursor: &Cursor) -> Option<usize> {
     match text.as_bytes().get(cursor.at()) {
+        Some(0xE4..=0xE9) if is_han(eight_at(text.as_bytes(), cursor.at())) => Some(cursor.at()),
         Some(next) if !words::is_outside(*next) => {
             let (end, edge) = cursor.close();
             let edge = edge || words::is_edge(text, end) || korean::particle_follows(text, end);

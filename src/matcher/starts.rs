@@ -1,7 +1,7 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
 use crate::text::filter::Filter;
-use crate::text::{Class, Cursor, Unit, char_at, words};
+use crate::text::{Class, Cursor, Unit, char_at, is_han, words};
 
 use super::jumps::Jumps;
 use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, eight_at};
@@ -31,6 +31,8 @@ pub(super) struct Starts {
     /// Where every form that begins with an ASCII letter or digit needs a capital letter: the keys of all their words. `pairs` then holds
     /// every two of their words that follow each other, and each after [`ANY`].
     pub(super) within: Option<Bits>,
+    /// Whether a form begins with an ASCII letter or digit.
+    pub(super) any_word: bool,
     /// ASCII characters outside words that some form begins with.
     signs: [bool; 128],
     any_sign: bool,
@@ -38,6 +40,8 @@ pub(super) struct Starts {
     any_other: bool,
     /// What U+2000 to U+203F are before ASCII: most often it is a quotation mark, a dash or an apostrophe that takes care.
     punctuation: [Sign; 64],
+    /// Of the characters of [`SIGNS`], a bit each: those that belong to no word and with which no form begins.
+    idle: [u64; SIGNS.len()],
     /// Bit `n` is set when a form that does not begin with an ASCII letter or digit is only `n` bytes long.
     pub(super) short: u8,
 }
@@ -107,6 +111,10 @@ pub(super) enum Sign {
     Unclear,
 }
 
+/// The first two bytes, the first lowest, of the characters that most signs between words are: U+2000 to U+203F, U+3000 to U+303F, U+FF00
+/// to U+FF3F.
+const SIGNS: [u16; 3] = [0x80E2, 0x80E3, 0xBCEF];
+
 /// A space in each of eight bytes: the bit that small letters and digits have, and capital letters have not.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
@@ -145,9 +153,11 @@ impl Starts {
         }
         let count = forms.clone().count();
         let pairs = forms.clone().filter(|(form, _)| form.contains(' ')).count();
-        let need_capitals = forms
+        let mut in_ascii = forms
             .clone()
-            .all(|(form, capital)| capital || ascii_word(form.as_bytes()).is_empty());
+            .filter(|(form, _)| !ascii_word(form.as_bytes()).is_empty());
+        let any_word = in_ascii.clone().next().is_some();
+        let need_capitals = any_word && in_ascii.all(|(_, capital)| capital);
         let later = match need_capitals {
             true => forms
                 .clone()
@@ -164,10 +174,12 @@ impl Starts {
             leaps: Leaps::new(words),
             pairs: Bits::new(pairs + 2 * later, 32, 1 << 14),
             within: need_capitals.then(|| Bits::of_size(count + later, 16)),
+            any_word,
             signs: [false; 128],
             any_sign: false,
             any_other: false,
             punctuation: [Sign::Unclear; 64],
+            idle: [0; SIGNS.len()],
             short: 0,
         };
         for (form, capital) in forms {
@@ -189,7 +201,8 @@ impl Starts {
             u64::from(self.short)
                 | u64::from(self.any_sign) << 8
                 | u64::from(self.any_other) << 9
-                | u64::from(self.within.is_some()) << 10,
+                | u64::from(self.within.is_some()) << 10
+                | u64::from(!self.any_word) << 11,
             signs(&self.signs[..64]),
             signs(&self.signs[64..]),
         ];
@@ -239,6 +252,7 @@ impl Starts {
             jumps: Jumps::of_ascii(0).with_words(next()),
             letters: Jumps::of_letters(0).with_words(next()),
             leaps: Leaps::of_words(next()),
+            any_word: head[0] >> 11 & 1 == 0,
             // A text is searched with spaces after it, so none may begin a name.
             signs: std::array::from_fn(|sign| {
                 head[1 + sign / 64] >> (sign % 64) & 1 == 1 && sign != usize::from(b' ')
@@ -246,6 +260,7 @@ impl Starts {
             any_sign: head[0] >> 8 & 1 == 1,
             any_other: head[0] >> 9 & 1 == 1,
             punctuation: [Sign::Unclear; 64],
+            idle: [0; SIGNS.len()],
             short: head[0] as u8,
         }
         .with_punctuation()
@@ -253,13 +268,24 @@ impl Starts {
 
     /// With what signs are, when all forms are known.
     fn with_punctuation(self) -> Starts {
-        let sign =
-            |n| self.any_sign_beyond(u64::from_le_bytes([0xE2, 0x80, 0x80 + n, 0, 0, 0, 0, 0]));
-        let punctuation = std::array::from_fn(|n| sign(n as u8));
+        let bytes = |row: u16, n: u64| u64::from(row) | (0x80 + n) << 16;
+        let punctuation = std::array::from_fn(|n| self.any_sign_beyond(bytes(SIGNS[0], n as u64)));
+        let idle = SIGNS.map(|row| {
+            let idle = (0..64).filter(|n| self.idle_sign(bytes(row, *n)).is_some());
+            idle.fold(0, |all, n| all | 1 << n)
+        });
         Starts {
             punctuation,
+            idle,
             ..self
         }
+    }
+
+    /// Whether it is one of the signs of [`SIGNS`] that belong to no word and with which no form begins; of others it is not known.
+    #[inline(always)]
+    pub(super) fn is_known_idle(&self, bytes: u64) -> bool {
+        let row = SIGNS.iter().position(|row| *row == bytes as u16);
+        row.is_some_and(|row| self.idle[row] >> (bytes >> 16 & 0x3F) & 1 == 1)
     }
 
     /// How many bytes they take.
@@ -573,9 +599,7 @@ fn may_end(word: Ahead, has: impl Fn(Sequel) -> bool) -> bool {
 /// Whether three bytes, the first lowest, are a letter that stands for itself and at whose sides there are edges.
 #[inline(always)]
 pub(super) fn is_simple(bytes: u64) -> bool {
-    // Most are Han: U+4E00 to U+9FFF.
-    let code = bytes.swap_bytes() >> 40;
-    (0xE4_B880..=0xE9_BFBF).contains(&code) || is_rare_simple(bytes)
+    is_han(bytes) || is_rare_simple(bytes)
 }
 
 fn is_rare_simple(bytes: u64) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::korean;
-use super::unit::{Base, Bytes, Class, Pair, Unit, char_at};
+use super::unit::{Base, Bytes, Class, Pair, Unit, char_at, is_han};
 
 /// The longest form that a spelling may have, in bytes.
 pub(crate) const LONGEST_FORM: usize = 1024;
@@ -218,6 +218,20 @@ impl<'t> Cursor<'t> {
         self.run = 0;
         self.base = Base::of_pair(pair);
         Some(letter | more << 16)
+    }
+
+    /// The folded bytes where the text goes on with a letter of [`is_han`].
+    #[inline]
+    pub(crate) fn next_han(&mut self) -> Option<[u8; 3]> {
+        let letter: [u8; 3] = *self.text.as_bytes().get(self.at..)?.first_chunk()?;
+        let [first, second, third] = letter;
+        if self.exact || !is_han(u32::from_le_bytes([first, second, third, 0]).into()) {
+            return None;
+        }
+        self.at += 3;
+        self.run = 0;
+        self.base = Base::Keeps;
+        Some(letter)
     }
 
     fn piece(

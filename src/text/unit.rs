@@ -149,6 +149,14 @@ impl Unit {
     }
 }
 
+/// Whether three bytes, the first lowest, are a letter from U+4E00 to U+9FFF: it folds to itself, keeps its marks, and at its sides there are
+/// edges.
+#[inline(always)]
+pub(crate) fn is_han(bytes: u64) -> bool {
+    let code = bytes.swap_bytes() >> 40;
+    (0xE4_B880..=0xE9_BFBF).contains(&code)
+}
+
 /// What marks do after a character (rule 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Base {
