@@ -157,6 +157,58 @@ fn words_and_spellings() -> impl Strategy<Value = (String, Vec<String>)> {
     })
 }
 
+/// A text of Han longer than a batch of the scan, with signs and numbers, and names of one to four letters cut out of it.
+fn han_and_names() -> impl Strategy<Value = (String, Vec<String>)> {
+    const PIECES: &[&str] = &[
+        "代",
+        "尔",
+        "祖",
+        "五",
+        "一",
+        "龥",
+        "の",
+        "代尔",
+        "祖尔五",
+        "，",
+        "。",
+        "、",
+        "“",
+        "”",
+        "！",
+        " ",
+        "3",
+        "20",
+        "a",
+        "ab",
+        "…",
+        "\n",
+        "Ω",
+        "ж",
+    ];
+    let text = prop::collection::vec(select(PIECES), 1..1500).prop_map(|pieces| pieces.concat());
+    let cuts = prop::collection::vec((any::<prop::sample::Index>(), 1..5_usize), 1..12);
+    (text, cuts).prop_map(|(text, cuts)| {
+        let letters: Vec<&str> = text
+            .split(|c: char| !is_han(c))
+            .filter(|run| !run.is_empty())
+            .collect();
+        let cut = |(at, len): (prop::sample::Index, usize)| {
+            let run = letters
+                .get(at.index(letters.len().max(1)))
+                .copied()
+                .unwrap_or("代尔");
+            let skipped = run.chars().skip(at.index(run.chars().count()));
+            skipped.take(len).collect()
+        };
+        let names = cuts.into_iter().map(cut).collect();
+        (text, names)
+    })
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c) || c == 'の'
+}
+
 /// Paragraphs of words beyond ASCII and what may stand between them, together longer than a batch of the scan, and spellings cut out of
 /// them.
 fn paragraphs_and_spellings() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
@@ -191,12 +243,15 @@ fn paragraphs_and_spellings() -> impl Strategy<Value = (Vec<String>, Vec<String>
         "حِمص",
         "Мо\u{301}сква",
         "代尔祖尔",
+        "五代",
+        "祖尔五一",
+        "尔の代",
         "한국",
         "รัก",
     ];
     const BETWEEN: &[&str] = &[
-        " ", " ", " ", " ", " ", "-", "  ", "_", "\n", "'", "’", ", ", "، ", "،", "» ", " «", "؟ ",
-        "־", " — ", "–", "\u{a0}", "\u{200c}", "#", " #", "\u{64e} ", "",
+        " ", " ", " ", " ", " ", "-", "  ", "_", "\n", "'", "’", ", ", "، ", "،", "，", "。", "、",
+        "» ", " «", "؟ ", "־", " — ", "–", "\u{a0}", "\u{200c}", "#", " #", "\u{64e} ", "",
     ];
     let piece = (select(WORDS), select(BETWEEN)).prop_map(|(word, between)| [word, between]);
     let paragraph = prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat());
@@ -339,6 +394,26 @@ proptest! {
             tagged.mentions().iter().map(|mention| mention.range()).collect()
         };
         prop_assert_eq!(spans(&mixed), spans(&capital));
+    }
+    /// Between letters of Han there are edges everywhere, so a name is found wherever its letters stand.
+    #[test]
+    fn names_of_han_are_found_as_by_looking_at_every_letter((text, names) in han_and_names()) {
+        let mut builder = Gazetteer::builder();
+        for name in &names {
+            builder.row(Row::new(name, name));
+        }
+        let tagger = Tagger::new(&builder.build()?);
+        let mut wanted = Vec::new();
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let here = names.iter().filter(|name| text[at..].starts_with(*name));
+            let longest = here.map(String::len).max();
+            wanted.extend(longest.map(|len| at..at + len));
+            at += longest.unwrap_or(c.len_utf8());
+        }
+        let tagged = tagger.tag(&text);
+        let found: Vec<_> = tagged.mentions().iter().map(|mention| mention.range()).collect();
+        prop_assert_eq!(wanted, found);
     }
     /// A text is scanned batch by batch: nothing must hang on where one ends.
     #[test]

@@ -1,8 +1,8 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
-use crate::text::{self, Class, Unit, arabic, char_at, hebrew, is_han};
+use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
 
-use super::keys::{BySize, END, END_CAPITAL, GAP, SIGN, Sequel, SizedSet, eight_at};
+use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
 use super::plain::{FirstLetters, PlainWord};
 use super::starts::{Starts, is_simple, pair_key};
 
@@ -47,7 +47,7 @@ pub(super) struct Known {
 
 impl Known {
     /// Two letters of three bytes, with edges at their sides.
-    fn two_letters(state: u64) -> Known {
+    pub(super) fn two_letters(state: u64) -> Known {
         Known {
             state,
             last: 3,
@@ -66,6 +66,7 @@ impl Starts {
         text: &str,
         mut at: usize,
         end: usize,
+        mut pass: impl FnMut(usize) -> usize,
         mut found: impl FnMut(usize, Begun),
     ) -> Option<usize> {
         let bytes = text.as_bytes();
@@ -79,14 +80,14 @@ impl Starts {
             return None;
         }
         while at < end {
-            let eight = eight_at(bytes, at);
-            if self.is_known_idle(eight) {
-                at += 3;
-                continue;
+            at = pass(at);
+            if at >= end {
+                break;
             }
+            let eight = eight_at(bytes, at);
             let next = match eight as u8 {
                 ..0x80 => return None,
-                0xE3..=0xEC if is_simple(eight) => self.letters_in(bytes, at, end, &mut found),
+                0xE3..=0xEC if is_simple(eight) => self.letter_in(bytes, at, &mut found),
                 _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
                     if !is_letter(eight) {
                         return None;
@@ -119,58 +120,36 @@ impl Starts {
             .then_some(at)
     }
 
-    /// [`Starts::run`] for letters of a script without spaces between words; where what is none of them follows, or `None` at one that
-    /// takes a closer look.
+    /// [`Starts::run`] for a letter of a script without spaces between words; what follows it, or `None` where that takes a closer look.
     #[inline(always)]
-    fn letters_in(
+    fn letter_in(
         &self,
         text: &[u8],
-        mut at: usize,
-        end: usize,
+        at: usize,
         found: &mut impl FnMut(usize, Begun),
     ) -> Option<usize> {
-        let short = self.short >> 3 & 1 == 1;
-        while at < end {
-            if !short {
-                at = self.skip_han(text, at, end);
+        let bytes = eight_at(text, at);
+        let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
+        if self.any_short_letter() && self.begun.holds(!three) {
+            found(at, Begun::Likely);
+        } else if is_simple(bytes >> 24) {
+            if self.begun.holds(!six)
+                && let Some(state) = self.letters.state(six)
+            {
+                found(at, Begun::Known(Known::two_letters(state)));
             }
-            let bytes = eight_at(text, at);
-            let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
-            let next = bytes >> 24;
-            let idle = !is_han(next) && self.is_known_idle(next);
-            let simple = !idle && is_simple(next);
-            if short && self.begun.holds(!three) {
-                found(at, Begun::Likely);
-            } else if simple {
-                if self.begun.holds(!six)
-                    && let Some(state) = self.letters.state(six)
-                {
-                    found(at, Begun::Known(Known::two_letters(state)));
-                }
-            } else if !idle && !parts(next) {
-                return None;
-            } else if self.sequels.get(!three) >> SIGN & 1 == 1 {
-                found(at, Begun::Likely);
-            }
-            at += 3;
-            if !simple {
-                break;
-            }
+        } else if !parts(bytes >> 24) {
+            return None;
+        } else if self.sequels.get(!three) >> SIGN & 1 == 1 {
+            found(at, Begun::Likely);
         }
-        Some(at)
+        Some(at + 3)
     }
 
-    /// The first byte from `at` on, up to `end`, where no letter of Han follows, or a form may begin with it and that letter. At `at` is a
-    /// letter.
+    /// Whether a form may be a single letter of three bytes.
     #[inline(always)]
-    fn skip_han(&self, text: &[u8], at: usize, end: usize) -> usize {
-        match self.begun.by_size() {
-            Some(BySize::Least(begun)) => skip_han(begun, text, at, end),
-            Some(BySize::Less(begun)) => skip_han(begun, text, at, end),
-            Some(BySize::More(begun)) => skip_han(begun, text, at, end),
-            Some(BySize::Most(begun)) => skip_han(begun, text, at, end),
-            None => at,
-        }
+    pub(super) fn any_short_letter(&self) -> bool {
+        self.short >> 3 & 1 == 1
     }
 
     /// How many bytes a character has that belongs to no word and with which no form begins, as far as that is seen at once.
@@ -288,7 +267,7 @@ impl Starts {
         let mut simple = is_simple(bytes);
         while simple {
             let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
-            if self.short >> 3 & 1 == 1 && self.begun.holds(!three) {
+            if self.any_short_letter() && self.begun.holds(!three) {
                 begun = Begun::Likely;
                 break;
             }
@@ -311,22 +290,6 @@ impl Starts {
             false => begun,
         }
     }
-}
-
-#[inline(always)]
-fn skip_han(begun: &impl SizedSet, text: &[u8], at: usize, end: usize) -> usize {
-    let mut rest = text
-        .get(at..end.saturating_add(7).min(text.len()))
-        .unwrap_or_default();
-    let len = rest.len();
-    while let Some(eight) = rest.first_chunk() {
-        let eight = u64::from_le_bytes(*eight);
-        if !is_han(eight >> 24) || begun.count(!(eight & 0xFFFF_FFFF_FFFF)) != 0 {
-            break;
-        }
-        rest = &rest[3..];
-    }
-    at + (len - rest.len())
 }
 
 /// Whether there is surely an edge at byte `at` if no letter or digit stands before it: none is behind an apostrophe, and hashtags have
@@ -359,7 +322,7 @@ fn parts(bytes: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{fold, words};
+    use crate::text::{fold, is_han, words};
 
     /// They are told from others by their bytes alone.
     #[test]

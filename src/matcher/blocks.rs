@@ -9,6 +9,7 @@ use crate::text::classes::{Classes, Classify, ROOM, fastest, up_to_zero};
 
 use super::beyond::{Begun, Word};
 use super::capitals::Capitals;
+use super::han::Han;
 use super::keys::{BySize, GAP, SizedSet, eight_at};
 use super::letters::Letters;
 use super::masks::{BATCH, BLOCK, BLOCKS, Bytes, Masks, Places, SEEN, WORDS, note};
@@ -55,6 +56,8 @@ pub(super) struct Batch {
     looks: Vec<Spot>,
     /// Once a batch has had letters of two bytes.
     letters: Option<Box<Letters>>,
+    /// Once a batch has had letters of Han.
+    han: Option<Box<Han>>,
     places: Vec<Spot>,
     /// Where in the text characters beyond ASCII go on that have been dealt with as far as that.
     rest: Option<usize>,
@@ -74,6 +77,7 @@ impl Batch {
             known: Vec::new(),
             looks: Vec::new(),
             letters: None,
+            han: None,
             places: Vec::new(),
             rest: None,
         }
@@ -253,11 +257,14 @@ impl Batch {
     /// Notes what takes a closer look in a batch of `len` bytes.
     #[inline(always)]
     fn take_care(&mut self, starts: &Starts, text: &str, from: usize, bytes: &Bytes, len: usize) {
-        if let Some(at) = self.rest.filter(|at| *at < from + BATCH) {
-            self.run(starts, text, from, at);
-        }
         if let Some(letters) = &mut self.letters {
             letters.are_known = false;
+        }
+        if let Some(han) = &mut self.han {
+            han.are_known = false;
+        }
+        if let Some(at) = self.rest.filter(|at| *at < from + BATCH) {
+            self.run(starts, text, from, bytes, at);
         }
         let any_sign = starts.any_sign();
         for block in 0..len.div_ceil(BLOCK).min(BLOCKS) {
@@ -268,6 +275,7 @@ impl Batch {
         if self.knows_letters() {
             self.look_up_letters(starts, text.as_bytes(), from, bytes);
         }
+        self.look_up_han(starts, bytes);
     }
 
     /// Whether the letters of two bytes are known.
@@ -398,7 +406,7 @@ impl Batch {
             if (runs | signs) & bit != 0 && matches!(sign, Sign::Ascii | Sign::Unclear) {
                 match sign {
                     Sign::Ascii => self.looks.push(Spot::unknown(at)),
-                    _ => self.run(starts, text, from, from + at),
+                    _ => self.run(starts, text, from, bytes, from + at),
                 }
             }
         }
@@ -406,10 +414,23 @@ impl Batch {
 
     /// Looks for forms in the characters beyond ASCII at byte `at` of the text.
     #[inline(never)]
-    fn run(&mut self, starts: &Starts, text: &str, from: usize, at: usize) {
-        let looks = &mut self.looks;
+    fn run(&mut self, starts: &Starts, text: &str, from: usize, bytes: &Bytes, at: usize) {
+        let (han, looks) = (&mut self.han, &mut self.looks);
+        let pass = |at| {
+            let han = han.get_or_insert_with(|| Box::new(Han::new()));
+            from + han.pass(starts, bytes, at - from)
+        };
         let found = |place, begun| looks.push(Spot::new(place - from, begun));
-        self.rest = starts.run(text, at, from + BATCH, found);
+        self.rest = starts.run(text, at, from + BATCH, pass, found);
+    }
+
+    /// Notes where forms may begin with two letters of Han, behind what takes a closer look at the same place.
+    fn look_up_han(&mut self, starts: &Starts, bytes: &Bytes) {
+        if let Some(han) = self.han.as_deref_mut().filter(|han| han.are_known) {
+            let found = |at, begun| self.looks.push(Spot::new(at, begun));
+            han.look_up(starts, bytes, found);
+            self.looks.sort_by_key(|look| look.offset());
+        }
     }
 
     /// Keeps those of the first `words` that begin a form which may go on with the byte that follows and the first letter behind that; how

@@ -12,6 +12,7 @@ mod capitals;
 mod deep;
 mod forms;
 mod fst;
+mod han;
 mod jumps;
 mod keys;
 mod leaps;

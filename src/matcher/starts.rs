@@ -1,7 +1,7 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
 use crate::text::filter::Filter;
-use crate::text::{Class, Cursor, Unit, char_at, is_han, words};
+use crate::text::{Class, Cursor, PUNCTUATION, Unit, char_at, is_han, words};
 
 use super::jumps::Jumps;
 use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, eight_at};
@@ -40,10 +40,12 @@ pub(super) struct Starts {
     any_other: bool,
     /// What U+2000 to U+203F are before ASCII: most often it is a quotation mark, a dash or an apostrophe that takes care.
     punctuation: [Sign; 64],
-    /// Of the characters of [`SIGNS`], a bit each: those that belong to no word and with which no form begins.
-    idle: [u64; SIGNS.len()],
+    /// Of the characters of [`PUNCTUATION`], a bit each: those that belong to no word and with which no form begins.
+    pub(super) idle: [u64; PUNCTUATION.len()],
     /// Bit `n` is set when a form that does not begin with an ASCII letter or digit is only `n` bytes long.
     pub(super) short: u8,
+    /// Whether a form begins with one letter of a script without spaces between words and goes on with anything else.
+    pub(super) any_single: bool,
 }
 
 /// The first bytes of eight that a word of this length has.
@@ -111,10 +113,6 @@ pub(super) enum Sign {
     Unclear,
 }
 
-/// The first two bytes, the first lowest, of the characters that most signs between words are: U+2000 to U+203F, U+3000 to U+303F, U+FF00
-/// to U+FF3F.
-const SIGNS: [u16; 3] = [0x80E2, 0x80E3, 0xBCEF];
-
 /// A space in each of eight bytes: the bit that small letters and digits have, and capital letters have not.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
@@ -179,8 +177,9 @@ impl Starts {
             any_sign: false,
             any_other: false,
             punctuation: [Sign::Unclear; 64],
-            idle: [0; SIGNS.len()],
+            idle: [0; PUNCTUATION.len()],
             short: 0,
+            any_single: false,
         };
         for (form, capital) in forms {
             starts.add(form, capital, &state);
@@ -202,7 +201,8 @@ impl Starts {
                 | u64::from(self.any_sign) << 8
                 | u64::from(self.any_other) << 9
                 | u64::from(self.within.is_some()) << 10
-                | u64::from(!self.any_word) << 11,
+                | u64::from(!self.any_word) << 11
+                | u64::from(!self.any_single) << 12,
             signs(&self.signs[..64]),
             signs(&self.signs[64..]),
         ];
@@ -260,18 +260,22 @@ impl Starts {
             any_sign: head[0] >> 8 & 1 == 1,
             any_other: head[0] >> 9 & 1 == 1,
             punctuation: [Sign::Unclear; 64],
-            idle: [0; SIGNS.len()],
+            idle: [0; PUNCTUATION.len()],
             short: head[0] as u8,
+            any_single: head[0] >> 12 & 1 == 0,
         }
         .with_punctuation()
     }
 
     /// With what signs are, when all forms are known.
     fn with_punctuation(self) -> Starts {
-        let bytes = |row: u16, n: u64| u64::from(row) | (0x80 + n) << 16;
-        let punctuation = std::array::from_fn(|n| self.any_sign_beyond(bytes(SIGNS[0], n as u64)));
-        let idle = SIGNS.map(|row| {
-            let idle = (0..64).filter(|n| self.idle_sign(bytes(row, *n)).is_some());
+        let bytes = |[first, second]: [u8; 2], n: u8| {
+            u64::from_le_bytes([first, second, 0x80 + n, 0, 0, 0, 0, 0])
+        };
+        let punctuation =
+            std::array::from_fn(|n| self.any_sign_beyond(bytes(PUNCTUATION[0], n as u8)));
+        let idle = PUNCTUATION.map(|two| {
+            let idle = (0..64).filter(|n| self.idle_sign(bytes(two, *n)).is_some());
             idle.fold(0, |all, n| all | 1 << n)
         });
         Starts {
@@ -281,10 +285,11 @@ impl Starts {
         }
     }
 
-    /// Whether it is one of the signs of [`SIGNS`] that belong to no word and with which no form begins; of others it is not known.
+    /// Whether it is one of the signs of [`PUNCTUATION`] that belong to no word and with which no form begins; of others it is not known.
     #[inline(always)]
     pub(super) fn is_known_idle(&self, bytes: u64) -> bool {
-        let row = SIGNS.iter().position(|row| *row == bytes as u16);
+        let [first, second, ..] = bytes.to_le_bytes();
+        let row = PUNCTUATION.iter().position(|row| *row == [first, second]);
         row.is_some_and(|row| self.idle[row] >> (bytes >> 16 & 0x3F) & 1 == 1)
     }
 
@@ -359,6 +364,7 @@ impl Starts {
         let eight = eight_at(bytes, 0);
         if is_simple(eight) && !is_simple(eight >> 24) {
             self.sequels.add(!(eight & 0xFF_FFFF), SIGN);
+            self.any_single = true;
         }
         if let Some(two) = two_letters(form) {
             self.letters.add(two, None, || state(&bytes[..KEY]));

@@ -2,6 +2,7 @@
 
 use super::alphabet::{Alphabet, OUTSIDE};
 use super::filter::{Filter, Held, short_key};
+use super::unit::{PUNCTUATION, is_han};
 
 /// What 64 bytes are, a bit each.
 #[derive(Clone, Copy)]
@@ -105,6 +106,10 @@ pub(crate) trait Classify: Copy {
 
     /// What the first 64 are in a text of an alphabet.
     fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters;
+
+    /// The first bytes, among the first 64, of the letters of [`is_han`], and of those characters of [`PUNCTUATION`] that `chosen` has a bit
+    /// for.
+    fn han(self, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2];
 
     /// Where a colon or an `@` stands, or one of two `w` at an even place, of either case: of three `w` in a row, two are.
     fn signs(self, bytes: &[u8; 64]) -> u64;
@@ -230,6 +235,20 @@ impl Classify for Sixteen {
             found.low |= u64::from(two[0] == b'_') << n;
         }
         found
+    }
+
+    #[inline(always)]
+    fn han(self, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2] {
+        let mut han = [0; 2];
+        for (n, three) in bytes.windows(3).enumerate() {
+            let [first, second, third] = [three[0], three[1], three[2]];
+            let letter = is_han(u64::from_le_bytes([first, second, third, 0, 0, 0, 0, 0]));
+            let row = PUNCTUATION.iter().position(|two| *two == [first, second]);
+            let sign = row.is_some_and(|row| chosen[row] >> (third & 0x3F) & 1 == 1);
+            han[0] |= u64::from(letter) << n;
+            han[1] |= u64::from(sign) << n;
+        }
+        han
     }
 
     #[inline(always)]
@@ -374,6 +393,40 @@ impl Classify for pulp::x86::V3 {
             found.low |= mask(equal(x, b'_')) << (32 * n);
         }
         found
+    }
+
+    #[inline(always)]
+    fn han(self, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2] {
+        use core::arch::x86_64::__m256i;
+        let avx2 = self.avx2;
+        let splat = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
+        let and = |x, y| avx2._mm256_and_si256(x, y);
+        let or = |x, y| avx2._mm256_or_si256(x, y);
+        let equal = |x, y| avx2._mm256_cmpeq_epi8(x, y);
+        let mask = |x: __m256i| u64::from(avx2._mm256_movemask_epi8(x) as u32);
+        let bits: __m256i = pulp::cast([0x8040_2010_0804_0201u64; 4]);
+        let mut han = [0; 2];
+        for n in 0..2 {
+            let part = |at: usize| -> __m256i {
+                pulp::cast(bytes[at..].first_chunk::<32>().copied().unwrap_or_default())
+            };
+            let (x, second, third) = (part(32 * n), part(32 * n + 1), part(32 * n + 2));
+            let above = avx2._mm256_sub_epi8(x, splat(0xE5));
+            let wholly = equal(above, avx2._mm256_min_epu8(above, splat(0xE9 - 0xE5)));
+            let upper = equal(second, avx2._mm256_max_epu8(second, splat(0xB8)));
+            han[0] |= mask(or(wholly, and(equal(x, splat(0xE4)), upper))) << (32 * n);
+            // Of the last byte three bits tell a byte of a row's bits, and three a bit of that.
+            let byte = and(avx2._mm256_srli_epi16::<3>(third), splat(7));
+            let bit = avx2._mm256_shuffle_epi8(bits, and(third, splat(7)));
+            let mut signs = splat(0);
+            for ([one, two], chosen) in PUNCTUATION.into_iter().zip(chosen) {
+                let chosen = avx2._mm256_shuffle_epi8(pulp::cast([*chosen; 4]), byte);
+                let own = and(equal(x, splat(one)), equal(second, splat(two)));
+                signs = or(signs, and(own, equal(and(chosen, bit), bit)));
+            }
+            han[1] |= mask(signs) << (32 * n);
+        }
+        han
     }
 
     #[inline(always)]
@@ -529,6 +582,11 @@ impl Classify for pulp::x86::V4 {
     #[inline(always)]
     fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters {
         (*self).characters(bytes, alphabet)
+    }
+
+    #[inline(always)]
+    fn han(self, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2] {
+        (*self).han(bytes, chosen)
     }
 
     #[inline(always)]
@@ -703,6 +761,31 @@ mod tests {
     #[inline(always)]
     fn characters(classify: impl Classify, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters {
         classify.characters(bytes, alphabet)
+    }
+
+    #[inline(always)]
+    fn han(classify: impl Classify, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2] {
+        classify.han(bytes, chosen)
+    }
+
+    #[test]
+    fn letters_of_han_and_signs_are_told_together_as_one_by_one() {
+        const EACH: u64 = 0x1111_1111_1111_1111;
+        let chosen = [0x0123_4567_89AB_CDEF, 0xF0F0_0F0F_3C3C_C3C3, 1 << 63 | 1];
+        for first in 0xC2..=0xEF {
+            for second in 0x80..0xC0 {
+                for third in 0x80..0xC0 {
+                    let three = [first, second, third];
+                    let bytes = std::array::from_fn(|n| three.get(n % 4).copied().unwrap_or(b'a'));
+                    let mut chars = str::from_utf8(&three).unwrap_or_default().chars();
+                    let letter = chars.any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+                    let row = PUNCTUATION.iter().position(|two| *two == three[..2]);
+                    let sign = row.is_some_and(|row| chosen[row] >> (third & 0x3F) & 1 == 1);
+                    let one = [letter, sign].map(|is| EACH * u64::from(is));
+                    assert_eq!([one; 3], each!(classify => han(classify, &bytes, &chosen)));
+                }
+            }
+        }
     }
 
     #[test]

@@ -28,7 +28,9 @@ pub(crate) use fold::{
 };
 pub use fold::{Fold, Folded, fold};
 pub(crate) use table::{ARABIC, CYRILLIC, GREEK, HEBREW, LATIN};
-pub(crate) use unit::{Class, Pair, PairKind, Unit, brief, char_at, is_han, number_with_mark};
+pub(crate) use unit::{
+    Class, PUNCTUATION, Pair, PairKind, Unit, brief, char_at, is_han, number_with_mark,
+};
 
 /// What tells the folding rules and tables of this version from those of others: forms folded by others are not comparable.
 pub(crate) fn version() -> u32 {

@@ -157,6 +157,10 @@ pub(crate) fn is_han(bytes: u64) -> bool {
     (0xE4_B880..=0xE9_BFBF).contains(&code)
 }
 
+/// The first two bytes of the characters that most signs between words beyond ASCII are: U+2000 to U+203F, U+3000 to U+303F, U+FF00 to
+/// U+FF3F.
+pub(crate) const PUNCTUATION: [[u8; 2]; 3] = [[0xE2, 0x80], [0xE3, 0x80], [0xEF, 0xBC]];
+
 /// What marks do after a character (rule 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Base {
