@@ -1,6 +1,6 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
-use crate::text::{self, Class, Unit, arabic, char_at, hebrew};
+use crate::text::{self, Class, Unit, arabic, char_at, hebrew, is_han};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
 use super::plain::{FirstLetters, PlainWord};
@@ -80,14 +80,13 @@ impl Starts {
             return None;
         }
         while at < end {
-            at = pass(at);
-            if at >= end {
-                break;
-            }
             let eight = eight_at(bytes, at);
+            let passed = if is_han(eight) { pass(at) } else { at };
             let next = match eight as u8 {
+                _ if passed > at => Some(passed),
                 ..0x80 => return None,
                 0xE3..=0xEC if is_simple(eight) => self.letter_in(bytes, at, &mut found),
+                _ if self.is_known_idle(eight) => Some(at + 3),
                 _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
                     if !is_letter(eight) {
                         return None;
@@ -322,7 +321,7 @@ fn parts(bytes: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{fold, is_han, words};
+    use crate::text::{fold, words};
 
     /// They are told from others by their bytes alone.
     #[test]
