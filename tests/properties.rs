@@ -247,6 +247,10 @@ fn paragraphs_and_spellings() -> impl Strategy<Value = (Vec<String>, Vec<String>
         "祖尔五一",
         "尔の代",
         "한국",
+        "시리아",
+        "시리아에서",
+        "시",
+        "하\u{11ab}국",
         "รัก",
     ];
     const BETWEEN: &[&str] = &[

@@ -1,6 +1,8 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
-use crate::text::{self, Class, Unit, arabic, char_at, hebrew, is_han};
+use crate::text::{
+    self, Class, Unit, arabic, char_at, hebrew, is_han, is_syllable, parts_syllables,
+};
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
 use super::plain::{FirstLetters, PlainWord};
@@ -86,6 +88,7 @@ impl Starts {
                 _ if passed > at => Some(passed),
                 ..0x80 => return None,
                 0xE3..=0xEC if is_simple(eight) => self.letter_in(bytes, at, &mut found),
+                0xEA..=0xED if is_syllable(eight) => self.syllables(bytes, at, &mut found),
                 _ if self.is_known_idle(eight) => Some(at + 3),
                 _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
                     if !is_letter(eight) {
@@ -143,6 +146,41 @@ impl Starts {
             found(at, Begun::Likely);
         }
         Some(at + 3)
+    }
+
+    /// [`Starts::run`] for a word of Hangul; what follows it, or `None` where that takes a closer look, as a first syllable does that may not
+    /// be whole, or goes on in a form in another way.
+    #[inline(always)]
+    fn syllables(
+        &self,
+        text: &[u8],
+        at: usize,
+        found: &mut impl FnMut(usize, Begun),
+    ) -> Option<usize> {
+        let bytes = eight_at(text, at);
+        let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
+        let has_second = is_syllable(bytes >> 24);
+        let is_known = match has_second {
+            true => parts_syllables((bytes >> 48) as u8),
+            false => matches!((bytes >> 24) as u8, b' '..=b'~') && parts(bytes >> 24),
+        };
+        if !is_known || !has_second && self.any_single {
+            return None;
+        }
+        let mut end = at;
+        while is_syllable(eight_at(text, end)) {
+            end += 3;
+        }
+        let next = eight_at(text, end);
+        if !(next as u8).is_ascii() && !is_han(next) && !self.is_known_idle(next) {
+            return None;
+        }
+        let may_begin = self.any_short_letter() && self.begun.holds(!three)
+            || has_second && self.begun.holds(!six);
+        if may_begin {
+            found(at, Begun::Likely);
+        }
+        Some(end)
     }
 
     /// Whether a form may be a single letter of three bytes.

@@ -313,7 +313,7 @@ impl Matcher {
     /// [`Matcher::walk`] from a word whose first letters are known.
     fn walk_known(&self, text: &str, at: usize, known: Known, walks: &mut Walks) {
         let mut cursor = Cursor::new(text, at + usize::from(known.last));
-        if cursor.next_pair().is_none() && cursor.next_han().is_none() {
+        if cursor.next_pair().is_none() && cursor.next_wide().is_none() {
             cursor.next(); // what follows hangs on the last letter
         }
         by!(self, searched => {
@@ -460,7 +460,7 @@ fn take<W: Walk>(
             }
             accept(searched, text, &cursor, state, walks);
         }
-        while let Some(letter) = cursor.next_han() {
+        while let Some(letter) = cursor.next_wide() {
             for byte in letter {
                 let Some(next) = searched.next(state, byte) else {
                     return taken;

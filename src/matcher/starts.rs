@@ -1,7 +1,7 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
 use crate::text::filter::Filter;
-use crate::text::{Class, Cursor, PUNCTUATION, Unit, char_at, is_han, words};
+use crate::text::{Class, Cursor, PUNCTUATION, Unit, char_at, is_han, is_syllable, words};
 
 use super::jumps::Jumps;
 use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, eight_at};
@@ -44,7 +44,8 @@ pub(super) struct Starts {
     pub(super) idle: [u64; PUNCTUATION.len()],
     /// Bit `n` is set when a form that does not begin with an ASCII letter or digit is only `n` bytes long.
     pub(super) short: u8,
-    /// Whether a form begins with one letter of a script without spaces between words and goes on with anything else.
+    /// Whether a form begins with one letter of a script without spaces between words, or one syllable of Hangul, and goes on with anything
+    /// else.
     pub(super) any_single: bool,
 }
 
@@ -364,8 +365,9 @@ impl Starts {
         let eight = eight_at(bytes, 0);
         if is_simple(eight) && !is_simple(eight >> 24) {
             self.sequels.add(!(eight & 0xFF_FFFF), SIGN);
-            self.any_single = true;
         }
+        let one = |is: fn(u64) -> bool| is(eight) && !is(eight >> 24);
+        self.any_single |= one(is_simple) || one(is_syllable);
         if let Some(two) = two_letters(form) {
             self.letters.add(two, None, || state(&bytes[..KEY]));
         }

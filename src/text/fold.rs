@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::korean;
-use super::unit::{Base, Bytes, Class, Pair, Unit, char_at, is_han};
+use super::unit::{Base, Bytes, Class, Pair, Unit, char_at, is_han, is_syllable, parts_syllables};
 
 /// The longest form that a spelling may have, in bytes.
 pub(crate) const LONGEST_FORM: usize = 1024;
@@ -220,12 +220,15 @@ impl<'t> Cursor<'t> {
         Some(letter | more << 16)
     }
 
-    /// The folded bytes where the text goes on with a letter of [`is_han`].
+    /// The folded bytes where the text goes on with a letter of [`is_han`], or a syllable of Hangul that is surely whole.
     #[inline]
-    pub(crate) fn next_han(&mut self) -> Option<[u8; 3]> {
-        let letter: [u8; 3] = *self.text.as_bytes().get(self.at..)?.first_chunk()?;
+    pub(crate) fn next_wide(&mut self) -> Option<[u8; 3]> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let letter: [u8; 3] = *rest.first_chunk()?;
         let [first, second, third] = letter;
-        if self.exact || !is_han(u32::from_le_bytes([first, second, third, 0]).into()) {
+        let number = u64::from(u32::from_le_bytes([first, second, third, 0]));
+        let is_whole = || is_syllable(number) && rest.get(3).copied().is_some_and(parts_syllables);
+        if self.exact || !(is_han(number) || is_whole()) {
             return None;
         }
         self.at += 3;

@@ -29,7 +29,8 @@ pub(crate) use fold::{
 pub use fold::{Fold, Folded, fold};
 pub(crate) use table::{ARABIC, CYRILLIC, GREEK, HEBREW, LATIN};
 pub(crate) use unit::{
-    Class, PUNCTUATION, Pair, PairKind, Unit, brief, char_at, is_han, number_with_mark,
+    Class, PUNCTUATION, Pair, PairKind, Unit, brief, char_at, is_han, is_syllable,
+    number_with_mark, parts_syllables,
 };
 
 /// What tells the folding rules and tables of this version from those of others: forms folded by others are not comparable.

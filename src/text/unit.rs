@@ -157,6 +157,20 @@ pub(crate) fn is_han(bytes: u64) -> bool {
     (0xE4_B880..=0xE9_BFBF).contains(&code)
 }
 
+/// Whether three bytes, the first lowest, are a syllable of Hangul, from U+AC00 to U+D7A3. It folds to itself, unless what follows composes
+/// with it.
+#[inline(always)]
+pub(crate) fn is_syllable(bytes: u64) -> bool {
+    let code = bytes.swap_bytes() >> 40;
+    (0xEA_B080..=0xED_9EA3).contains(&code)
+}
+
+/// Whether a byte begins what surely does not compose with a syllable of Hangul before it: ASCII that does not vanish, U+A000 to U+DFFF.
+#[inline(always)]
+pub(crate) fn parts_syllables(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | 0xEA..=0xED)
+}
+
 /// The first two bytes of the characters that most signs between words beyond ASCII are: U+2000 to U+203F, U+3000 to U+303F, U+FF00 to
 /// U+FF3F.
 pub(crate) const PUNCTUATION: [[u8; 2]; 3] = [[0xE2, 0x80], [0xE3, 0x80], [0xEF, 0xBC]];
