@@ -1,7 +1,7 @@
 //! Whether forms begin with a word beyond ASCII: asked of the tables of first words.
 
 use crate::text::{
-    self, Class, Unit, arabic, char_at, hebrew, is_han, is_syllable, parts_syllables,
+    self, Class, Unit, arabic, char_at, hebrew, is_han, is_syllable, parts_syllables, words,
 };
 
 use super::keys::{END, END_CAPITAL, GAP, SIGN, Sequel, eight_at};
@@ -87,12 +87,21 @@ impl Starts {
             let next = match eight as u8 {
                 _ if passed > at => Some(passed),
                 ..0x80 => return None,
-                0xE3..=0xEC if is_simple(eight) => self.letter_in(bytes, at, &mut found),
+                0xE0..=0xE1 | 0xE3..=0xEC if is_simple(eight) => {
+                    self.letter_in(bytes, at, &mut found)
+                }
                 0xEA..=0xED if is_syllable(eight) => self.syllables(bytes, at, &mut found),
                 _ if self.is_known_idle(eight) => Some(at + 3),
                 _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
-                    if !is_letter(eight) {
+                    let (unit, len) = Unit::of_bytes(eight)?;
+                    if unit.class() != Class::Letter {
                         return None;
+                    }
+                    if !words::has_words(unit.script()) {
+                        if self.may_begin_folded(text, at) {
+                            found(at, Begun::Likely);
+                        }
+                        return Some(at + len);
                     }
                     let mut word = PlainWord::default();
                     let begun = self.plain_word_read(text, at, &mut word);
@@ -140,10 +149,16 @@ impl Starts {
             {
                 found(at, Begun::Known(Known::two_letters(state)));
             }
-        } else if !parts(bytes >> 24) {
-            return None;
-        } else if self.sequels.get(!three) >> SIGN & 1 == 1 {
-            found(at, Begun::Likely);
+        } else {
+            let next = folded_letter(bytes >> 24);
+            let may_begin = match next {
+                Some(next) if is_simple(next) => self.begun.holds(!(three | next << 24)),
+                None if !parts(bytes >> 24) => return None,
+                _ => self.sequels.get(!three) >> SIGN & 1 == 1,
+            };
+            if may_begin {
+                found(at, Begun::Likely);
+            }
         }
         Some(at + 3)
     }
@@ -337,9 +352,12 @@ fn begins_at_edge(text: &[u8], at: usize) -> bool {
     !matches!(before, Some(b'\'' | b'`' | b'#' | b'_'))
 }
 
-/// Whether a character of two or three bytes, the first lowest, is a letter.
-fn is_letter(bytes: u64) -> bool {
-    Unit::of_bytes(bytes).is_some_and(|(unit, _)| unit.class() == Class::Letter)
+/// The first three bytes that a letter of two or three bytes, which is not simple, folds to, the first lowest (か of が).
+#[inline(always)]
+fn folded_letter(bytes: u64) -> Option<u64> {
+    let (unit, len) = Unit::of_bytes(bytes)?;
+    let (folded, _) = unit.folded_number(bytes, len)?;
+    (unit.class() == Class::Letter).then_some(folded & 0xFF_FFFF)
 }
 
 /// Whether a character, its first byte lowest, which is no simple letter, surely leaves something behind that is none either.
@@ -359,7 +377,7 @@ fn parts(bytes: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{fold, words};
+    use crate::text::fold;
 
     /// They are told from others by their bytes alone.
     #[test]

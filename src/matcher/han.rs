@@ -64,12 +64,12 @@ impl Han {
             let firsts = letters & behind(letters, next[0]) & letters_pass;
             let last = letters & behind(signs, next[1]) & letters_pass_before_signs;
             let begins = firsts | last | signs;
-            let bytes = begins | begins << 1 | begins << 2;
             self.firsts.set_block(block, firsts);
-            self.passed
-                .set_block(block, bytes | before >> (BLOCK - 1) | before >> (BLOCK - 2));
+            let own = begins | begins << 1 | begins << 2;
+            self.passed.set_block(block, own | carried(before));
             ([letters, signs], before) = (next, begins);
         }
+        self.passed.set_block(BLOCKS, carried(before));
     }
 
     /// Tells `found` the places where forms may begin with two letters.
@@ -118,6 +118,11 @@ fn begins(classify: impl Classify, starts: &Starts, bytes: &Bytes, block: usize)
         return [0; 2];
     };
     classify.han(chunk, &starts.idle)
+}
+
+/// The bytes of characters of three that the block before begins.
+fn carried(begins: u64) -> u64 {
+    begins >> (BLOCK - 1) | begins >> (BLOCK - 2)
 }
 
 fn mask_of(all: bool) -> u64 {

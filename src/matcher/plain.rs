@@ -10,7 +10,8 @@ use super::starts::Starts;
 /// How many marks, vanishing characters and apostrophes a word may hold to be plain; far from so many that a name would end.
 const MARKS: usize = 16;
 
-/// A word of letters of one script, after which the text goes on with no letter, digit or mark; of it only keys are kept.
+/// A word of letters of one script, after which the text goes on with no letter, digit or mark, but with letters of another script, with an
+/// edge before them; of it only keys are kept.
 #[derive(Default)]
 pub(super) struct PlainWord {
     /// The first folded bytes, up to eight, of a word of ASCII letters and digits.
@@ -26,6 +27,8 @@ pub(super) struct PlainWord {
     second: Option<usize>,
     count: usize,
     pub(super) script: u8,
+    /// The script of the last letter or digit.
+    last: u8,
     /// Whether all its characters have two bytes.
     pub(super) pairs: bool,
     /// Whether not all of its letters are small.
@@ -99,6 +102,7 @@ impl PlainWord {
                     digit = byte.is_ascii_digit();
                     self.capital |= byte.is_ascii_uppercase();
                     self.add(u64::from(byte.to_ascii_lowercase()), 1, text::LATIN)?;
+                    self.last = if digit { 0 } else { text::LATIN };
                 } else if matches!(byte, b'\'' | b'`') {
                     self.break_off()?;
                     marks += 1;
@@ -110,8 +114,16 @@ impl PlainWord {
             }
             let (unit, len) = Unit::of_bytes(bytes)?;
             if unit.class() == Class::Letter {
-                // What has no script of its own may fold to a letter of any.
-                if is_hangul(bytes) || unit.script() == 0 {
+                let script = unit.script();
+                if self.count > 0 && words::splits(self.last, script) {
+                    break;
+                }
+                // What has no script of its own may fold to a letter of any; what does not (ー) takes that of the word.
+                let own = match script {
+                    0 if self.count > 0 && unit.is_itself() => self.script,
+                    own => own,
+                };
+                if is_hangul(bytes) || own == 0 {
                     return None;
                 }
                 // More than six bytes (ﷺ), or not of one kind (Ŀ), may be more than letters.
@@ -121,8 +133,8 @@ impl PlainWord {
                 }
                 // What stands for another letter may stand for a capital one (ᴮ).
                 self.capital |= !unit.is_lower() || len == 3 && !unit.is_itself();
-                self.add(folded, length, unit.script())?;
-                digit = false;
+                self.add(folded, length, own)?;
+                (self.last, digit) = (script, false);
             } else {
                 match unit.class() {
                     Class::Mark if self.count > 0 && !digit => {
@@ -395,7 +407,21 @@ mod tests {
         let mut read = 0;
         for c in (0x20..0x3_0000).filter_map(char::from_u32) {
             for text in [
-                "{} ", "a{} ", "{}b ", "д{}й ", "ب{}ا ", "ב{} ", "क{}", "ω{}",
+                "{} ",
+                "a{} ",
+                "{}b ",
+                "д{}й ",
+                "ب{}ا ",
+                "ב{} ",
+                "क{}",
+                "ω{}",
+                "ア{}",
+                "アー{}ア",
+                "ア{}五",
+                "アー{}の",
+                "ア{}ー",
+                "д{}ア",
+                "a{}五",
             ] {
                 let text = text.replace("{}", c.encode_utf8(&mut [0; 4]));
                 let mut word = PlainWord::default();

@@ -550,7 +550,8 @@ impl Starts {
         Some(self.begun.holds(word_key(&word[..len])))
     }
 
-    fn may_begin_folded(&self, text: &str, at: usize) -> bool {
+    /// Whether a form may begin at byte `at`, which may be no word of ASCII.
+    pub(super) fn may_begin_folded(&self, text: &str, at: usize) -> bool {
         let mut folded = [0u8; 2 * LONGEST_WORD];
         let mut len = 0;
         let mut plain_end = at;
