@@ -395,7 +395,8 @@ impl Batch {
                     // Before a letter with an edge at its side, or a sign between words, it is a whole word.
                     _ => {
                         let next = eight_at(bytes, at);
-                        let is_whole = is_simple(next) || starts.is_known_idle(next);
+                        let is_wide = next as u8 >= 0xE0;
+                        let is_whole = is_wide && (is_simple(next) || starts.is_known_idle(next));
                         !is_whole || starts.begun.holds(self.masks.ahead(bytes, start).key())
                     }
                 };
