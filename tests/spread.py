@@ -40,6 +40,17 @@ def figures(scored):
         yield "distractors answered there", scored["p90"]["fpr"]
 
 
+def from_score(least, queries, distractors, given, apart):
+    """How many first answers of so high a score are right, how many of the questions they are, and how many distractors get one."""
+    first = {row["query"]: row["id"] for row in given if row["rank"] == "1" and float(row["score"]) >= least}
+    queries = [row for row in queries if row["kind"] not in apart]
+    answered = [row for row in queries if row["query"] in first]
+    right = sum(first[row["query"]] in {row["canonical_id"], *row["also"].split("|")} for row in answered)
+    yield f"from {least} on, right", right / max(1, len(answered))
+    yield f"from {least} on, recall", right / len(queries)
+    yield f"from {least} on, distractors", sum(row["query"] in first for row in distractors) / len(distractors)
+
+
 def main(program, scorer, *folders):
     spec = importlib.util.spec_from_file_location("scorer", scorer)
     score = importlib.util.module_from_spec(spec)
@@ -50,7 +61,9 @@ def main(program, scorer, *folders):
         for _ in range(5):
             sides = zip(halves(read(folder, "queries.csv"), dice), halves(read(folder, "distractors.csv"), dice))
             for queries, distractors in sides:
-                for name, value in figures(score.score(queries, given, distractors)):
+                own = [*figures(score.score(queries, given, distractors))]
+                own += from_score(0.3, queries, distractors, given, score.APART)
+                for name, value in own:
                     table.setdefault(name, []).append(value)
         print(os.path.basename(os.path.normpath(folder)))
         for name, own in table.items():
