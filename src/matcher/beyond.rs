@@ -62,7 +62,8 @@ impl Known {
 impl Starts {
     /// Tells `found` the places where forms may begin, in order, in the characters beyond ASCII from byte `at` of `text` on, as far as `end`,
     /// and what is known of them: where that is nothing, the rest of those characters takes a closer look too. Before `at` no letter or digit
-    /// stands. Where they go on behind `end`, and there is more to be told of them.
+    /// stands. `pass` tells how far letters of Han from a place on, and signs between them, are told by themselves. Where they go on behind
+    /// `end`, and there is more to be told of them.
     pub(super) fn run(
         &self,
         text: &str,
@@ -174,10 +175,10 @@ impl Starts {
     ) -> Option<usize> {
         let bytes = eight_at(text, at);
         let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
-        let has_second = is_syllable(bytes >> 24);
+        let (next, has_second) = ((bytes >> 24) as u8, is_syllable(bytes >> 24));
         let is_known = match has_second {
             true => parts_syllables((bytes >> 48) as u8),
-            false => matches!((bytes >> 24) as u8, b' '..=b'~') && parts(bytes >> 24),
+            false => next.is_ascii() && parts_syllables(next) && parts(bytes >> 24),
         };
         if !is_known || !has_second && self.any_single {
             return None;
@@ -186,8 +187,8 @@ impl Starts {
         while is_syllable(eight_at(text, end)) {
             end += 3;
         }
-        let next = eight_at(text, end);
-        if !(next as u8).is_ascii() && !is_han(next) && !self.is_known_idle(next) {
+        let behind = eight_at(text, end);
+        if !(behind as u8).is_ascii() && !is_han(behind) && !self.is_known_idle(behind) {
             return None;
         }
         let may_begin = self.any_short_letter() && self.begun.holds(!three)

@@ -1,7 +1,8 @@
 //! Letters of Han in bulk: with which two of them a name may begin.
 //!
 //! Between them there are edges everywhere, so a name may begin at each. Two that follow each other are told by masks and looked up
-//! without a guess; a letter before anything else takes a closer look, as all letters do where a name may be a single one.
+//! without a guess, and signs behind them are passed. Where a name may begin with one letter and a sign, a letter before a sign takes a
+//! closer look; where one may be a single letter, all do.
 
 use crate::text::classes::{Classify, fastest};
 
@@ -18,6 +19,7 @@ pub(super) struct Han {
     firsts: Mask,
     /// All bytes of characters that begin no form but for these.
     passed: Mask,
+    /// Where forms may begin.
     places: [u16; WORDS],
 }
 
@@ -46,6 +48,7 @@ impl Han {
         }
     }
 
+    /// Finds the letters of the batch, and the signs.
     #[inline(never)]
     fn find(&mut self, starts: &Starts, bytes: &Bytes) {
         self.are_known = true;
@@ -54,7 +57,6 @@ impl Han {
 
     #[inline(always)]
     fn find_all(&mut self, classify: impl Classify, starts: &Starts, bytes: &Bytes) {
-        // Where a form may be a single letter, all are looked at, and where it may begin with one, those before signs.
         let letters_pass = mask_of(!starts.any_short_letter());
         let letters_pass_before_signs = mask_of(!starts.any_single) & letters_pass;
         let ([mut letters, mut signs], mut before) = (begins(classify, starts, bytes, 0), 0);

@@ -165,10 +165,10 @@ pub(crate) fn is_syllable(bytes: u64) -> bool {
     (0xEA_B080..=0xED_9EA3).contains(&code)
 }
 
-/// Whether a byte begins what surely does not compose with a syllable of Hangul before it: ASCII that does not vanish, U+A000 to U+DFFF.
+/// Whether a byte begins what surely does not compose with a syllable of Hangul before it: ASCII but what may vanish, U+A000 to U+DFFF.
 #[inline(always)]
 pub(crate) fn parts_syllables(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | 0xEA..=0xED)
+    matches!(byte, b'\n' | b'\r' | b' '..=b'~' | 0xEA..=0xED)
 }
 
 /// The first two bytes of the characters that most signs between words beyond ASCII are: U+2000 to U+203F, U+3000 to U+303F, U+FF00 to
