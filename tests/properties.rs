@@ -189,7 +189,7 @@ fn han_and_names() -> impl Strategy<Value = (String, Vec<String>)> {
     let cuts = prop::collection::vec((any::<prop::sample::Index>(), 1..5_usize), 1..12);
     (text, cuts).prop_map(|(text, cuts)| {
         let letters: Vec<&str> = text
-            .split(|c: char| !is_han(c))
+            .split(|c: char| !has_edges(c))
             .filter(|run| !run.is_empty())
             .collect();
         let cut = |(at, len): (prop::sample::Index, usize)| {
@@ -205,7 +205,8 @@ fn han_and_names() -> impl Strategy<Value = (String, Vec<String>)> {
     })
 }
 
-fn is_han(c: char) -> bool {
+/// Whether it is a letter of a script without spaces between words, among those of [`han_and_names`].
+fn has_edges(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c) || c == 'の'
 }
 

@@ -89,34 +89,14 @@ impl Starts {
                 _ if passed > at => Some(passed),
                 ..0x80 => return None,
                 0xE0..=0xE1 | 0xE3..=0xEC if is_simple(eight) => {
-                    self.letter_in(bytes, at, &mut found)
+                    self.letter_in(eight, at, &mut found)
                 }
                 0xEA..=0xED if is_syllable(eight) => self.syllables(bytes, at, &mut found),
                 _ if self.is_known_idle(eight) => Some(at + 3),
-                _ => self.idle_sign(eight).map(|len| at + len).or_else(|| {
-                    let (unit, len) = Unit::of_bytes(eight)?;
-                    if unit.class() != Class::Letter {
-                        return None;
-                    }
-                    if !words::has_words(unit.script()) {
-                        if self.may_begin_folded(text, at) {
-                            found(at, Begun::Likely);
-                        }
-                        return Some(at + len);
-                    }
-                    let mut word = PlainWord::default();
-                    let begun = self.plain_word_read(text, at, &mut word);
-                    let is_whole = word.broken().is_empty();
-                    match begun {
-                        Begun::Nowhere(next) if next > at => return Some(next),
-                        Begun::Known(_) | Begun::Likely if is_whole => {
-                            found(at, begun);
-                            return Some(word.after);
-                        }
-                        _ => {}
-                    }
-                    None
-                }),
+                _ => match self.idle_sign(eight) {
+                    Some(len) => Some(at + len),
+                    None => self.word_in(text, at, &mut found),
+                },
             };
             match next {
                 Some(next) => at = next,
@@ -132,16 +112,44 @@ impl Starts {
             .then_some(at)
     }
 
-    /// [`Starts::run`] for a letter of a script without spaces between words; what follows it, or `None` where that takes a closer look.
-    #[inline(always)]
-    fn letter_in(
+    /// [`Starts::run`] for a letter at byte `at`; where what has been told ends, or `None` at what takes a closer look.
+    fn word_in(
         &self,
-        text: &[u8],
+        text: &str,
         at: usize,
         found: &mut impl FnMut(usize, Begun),
     ) -> Option<usize> {
-        let bytes = eight_at(text, at);
-        let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
+        let (unit, len) = Unit::of_bytes(eight_at(text.as_bytes(), at))?;
+        if unit.class() != Class::Letter {
+            return None;
+        }
+        if !words::has_words(unit.script()) {
+            if self.may_begin_folded(text, at) {
+                found(at, Begun::Likely);
+            }
+            return Some(at + len);
+        }
+        let mut word = PlainWord::default();
+        match self.plain_word_read(text, at, &mut word) {
+            Begun::Nowhere(next) if next > at => Some(next),
+            begun @ (Begun::Known(_) | Begun::Likely) if word.broken().is_empty() => {
+                found(at, begun);
+                Some(word.after)
+            }
+            _ => None,
+        }
+    }
+
+    /// [`Starts::run`] for a letter of a script without spaces between words, which these bytes begin with; what follows it, or `None` where
+    /// that takes a closer look.
+    #[inline(always)]
+    fn letter_in(
+        &self,
+        bytes: u64,
+        at: usize,
+        found: &mut impl FnMut(usize, Begun),
+    ) -> Option<usize> {
+        let [three, six] = one_and_two(bytes);
         if self.any_short_letter() && self.begun.holds(!three) {
             found(at, Begun::Likely);
         } else if is_simple(bytes >> 24) {
@@ -174,7 +182,7 @@ impl Starts {
         found: &mut impl FnMut(usize, Begun),
     ) -> Option<usize> {
         let bytes = eight_at(text, at);
-        let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
+        let [three, six] = one_and_two(bytes);
         let (next, has_second) = ((bytes >> 24) as u8, is_syllable(bytes >> 24));
         let is_known = match has_second {
             true => parts_syllables((bytes >> 48) as u8),
@@ -319,7 +327,7 @@ impl Starts {
         let mut begun = Begun::Unclear;
         let mut simple = is_simple(bytes);
         while simple {
-            let (three, six) = (bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF);
+            let [three, six] = one_and_two(bytes);
             if self.any_short_letter() && self.begun.holds(!three) {
                 begun = Begun::Likely;
                 break;
@@ -351,6 +359,12 @@ impl Starts {
 fn begins_at_edge(text: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).map(|before| text[before]);
     !matches!(before, Some(b'\'' | b'`' | b'#' | b'_'))
+}
+
+/// One letter of three bytes, and two, that some bytes begin with.
+#[inline(always)]
+pub(super) fn one_and_two(bytes: u64) -> [u64; 2] {
+    [bytes & 0xFF_FFFF, bytes & 0xFFFF_FFFF_FFFF]
 }
 
 /// The first three bytes that a letter of two or three bytes, which is not simple, folds to, the first lowest (か of が).

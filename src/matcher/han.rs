@@ -6,7 +6,7 @@
 
 use crate::text::classes::{Classify, fastest};
 
-use super::beyond::{Begun, Known};
+use super::beyond::{Begun, Known, one_and_two};
 use super::keys::{BySize, SizedSet, eight_at};
 use super::masks::{BLOCK, BLOCKS, Bytes, Mask, SEEN_FAR, WORDS};
 use super::starts::Starts;
@@ -137,5 +137,5 @@ fn mask_of(all: bool) -> u64 {
 /// Two letters, their first byte lowest.
 #[inline(always)]
 fn two_letters(bytes: &Bytes, at: usize) -> u64 {
-    eight_at(bytes, at) & 0xFFFF_FFFF_FFFF
+    one_and_two(eight_at(bytes, at))[1]
 }

@@ -313,7 +313,7 @@ impl Matcher {
     /// [`Matcher::walk`] from a word whose first letters are known.
     fn walk_known(&self, text: &str, at: usize, known: Known, walks: &mut Walks) {
         let mut cursor = Cursor::new(text, at + usize::from(known.last));
-        if cursor.next_pair().is_none() && cursor.next_wide().is_none() {
+        if cursor.next_letter().is_none() {
             cursor.next(); // what follows hangs on the last letter
         }
         by!(self, searched => {
@@ -447,21 +447,11 @@ fn take<W: Walk>(
         if cursor.pass(words.at()) {
             accept(searched, text, &cursor, state, walks);
         }
-        while let Some(letters) = cursor.next_pair() {
+        while let Some(letters) = cursor.next_letter() {
             for byte in letters.to_le_bytes() {
                 if byte == 0 {
                     break;
                 }
-                let Some(next) = searched.next(state, byte) else {
-                    return taken;
-                };
-                state = next;
-                taken += 1;
-            }
-            accept(searched, text, &cursor, state, walks);
-        }
-        while let Some(letter) = cursor.next_wide() {
-            for byte in letter {
                 let Some(next) = searched.next(state, byte) else {
                     return taken;
                 };

@@ -1,8 +1,11 @@
 //! A small table that rejects most places where a name may begin, by the first word or two alone.
 
 use crate::text::filter::Filter;
-use crate::text::{Class, Cursor, PUNCTUATION, Unit, char_at, is_han, is_syllable, words};
+use crate::text::{
+    Class, Cursor, PUNCTUATION, Signs, Unit, char_at, is_among, is_han, is_syllable, words,
+};
 
+use super::beyond::one_and_two;
 use super::jumps::Jumps;
 use super::keys::{Bits, END, END_CAPITAL, GAP, SIGN, Sequel, Sequels, eight_at};
 use super::leaps::{self, Leaps, first_of};
@@ -40,8 +43,8 @@ pub(super) struct Starts {
     any_other: bool,
     /// What U+2000 to U+203F are before ASCII: most often it is a quotation mark, a dash or an apostrophe that takes care.
     punctuation: [Sign; 64],
-    /// Of the characters of [`PUNCTUATION`], a bit each: those that belong to no word and with which no form begins.
-    pub(super) idle: [u64; PUNCTUATION.len()],
+    /// Those that belong to no word and with which no form begins.
+    pub(super) idle: Signs,
     /// Bit `n` is set when a form that does not begin with an ASCII letter or digit is only `n` bytes long.
     pub(super) short: u8,
     /// Whether a form begins with one letter of a script without spaces between words, or one syllable of Hangul, and goes on with anything
@@ -178,7 +181,7 @@ impl Starts {
             any_sign: false,
             any_other: false,
             punctuation: [Sign::Unclear; 64],
-            idle: [0; PUNCTUATION.len()],
+            idle: Signs::default(),
             short: 0,
             any_single: false,
         };
@@ -261,7 +264,7 @@ impl Starts {
             any_sign: head[0] >> 8 & 1 == 1,
             any_other: head[0] >> 9 & 1 == 1,
             punctuation: [Sign::Unclear; 64],
-            idle: [0; PUNCTUATION.len()],
+            idle: Signs::default(),
             short: head[0] as u8,
             any_single: head[0] >> 12 & 1 == 0,
         }
@@ -289,9 +292,7 @@ impl Starts {
     /// Whether it is one of the signs of [`PUNCTUATION`] that belong to no word and with which no form begins; of others it is not known.
     #[inline(always)]
     pub(super) fn is_known_idle(&self, bytes: u64) -> bool {
-        let [first, second, ..] = bytes.to_le_bytes();
-        let row = PUNCTUATION.iter().position(|row| *row == [first, second]);
-        row.is_some_and(|row| self.idle[row] >> (bytes >> 16 & 0x3F) & 1 == 1)
+        is_among(bytes, &self.idle)
     }
 
     /// How many bytes they take.
@@ -364,7 +365,7 @@ impl Starts {
         let bytes = form.as_bytes();
         let eight = eight_at(bytes, 0);
         if is_simple(eight) && !is_simple(eight >> 24) {
-            self.sequels.add(!(eight & 0xFF_FFFF), SIGN);
+            self.sequels.add(!one_and_two(eight)[0], SIGN);
         }
         let one = |is: fn(u64) -> bool| is(eight) && !is(eight >> 24);
         self.any_single |= one(is_simple) || one(is_syllable);
@@ -621,7 +622,7 @@ fn is_rare_simple(bytes: u64) -> bool {
 /// The bytes of two letters, of three each, that a form begins with, if there are edges at their sides.
 fn two_letters(form: &str) -> Option<u64> {
     let eight = eight_at(form.as_bytes(), 0);
-    (is_simple(eight) && is_simple(eight >> 24)).then_some(eight & 0xFFFF_FFFF_FFFF)
+    (is_simple(eight) && is_simple(eight >> 24)).then(|| one_and_two(eight)[1])
 }
 
 /// The letters, with their marks, that a word of letters and marks of two bytes begins with, as far as a leap knows them; `None` of any

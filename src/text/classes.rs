@@ -2,7 +2,7 @@
 
 use super::alphabet::{Alphabet, OUTSIDE};
 use super::filter::{Filter, Held, short_key};
-use super::unit::{PUNCTUATION, is_han};
+use super::unit::{PUNCTUATION, Signs, is_among, is_han};
 
 /// What 64 bytes are, a bit each.
 #[derive(Clone, Copy)]
@@ -107,9 +107,8 @@ pub(crate) trait Classify: Copy {
     /// What the first 64 are in a text of an alphabet.
     fn characters(self, bytes: &[u8; 65], alphabet: &Alphabet) -> Characters;
 
-    /// The first bytes, among the first 64, of the letters of [`is_han`], and of those characters of [`PUNCTUATION`] that `chosen` has a bit
-    /// for.
-    fn han(self, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2];
+    /// The first bytes, among the first 64, of the letters of [`is_han`], and of the chosen signs.
+    fn han(self, bytes: &[u8; 66], chosen: &Signs) -> [u64; 2];
 
     /// Where a colon or an `@` stands, or one of two `w` at an even place, of either case: of three `w` in a row, two are.
     fn signs(self, bytes: &[u8; 64]) -> u64;
@@ -238,15 +237,13 @@ impl Classify for Sixteen {
     }
 
     #[inline(always)]
-    fn han(self, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2] {
+    fn han(self, bytes: &[u8; 66], chosen: &Signs) -> [u64; 2] {
         let mut han = [0; 2];
         for (n, three) in bytes.windows(3).enumerate() {
             let [first, second, third] = [three[0], three[1], three[2]];
-            let letter = is_han(u64::from_le_bytes([first, second, third, 0, 0, 0, 0, 0]));
-            let row = PUNCTUATION.iter().position(|two| *two == [first, second]);
-            let sign = row.is_some_and(|row| chosen[row] >> (third & 0x3F) & 1 == 1);
-            han[0] |= u64::from(letter) << n;
-            han[1] |= u64::from(sign) << n;
+            let bytes = u64::from_le_bytes([first, second, third, 0, 0, 0, 0, 0]);
+            han[0] |= u64::from(is_han(bytes)) << n;
+            han[1] |= u64::from(is_among(bytes, chosen)) << n;
         }
         han
     }
@@ -396,7 +393,7 @@ impl Classify for pulp::x86::V3 {
     }
 
     #[inline(always)]
-    fn han(self, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2] {
+    fn han(self, bytes: &[u8; 66], chosen: &Signs) -> [u64; 2] {
         use core::arch::x86_64::__m256i;
         let avx2 = self.avx2;
         let splat = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
@@ -585,7 +582,7 @@ impl Classify for pulp::x86::V4 {
     }
 
     #[inline(always)]
-    fn han(self, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2] {
+    fn han(self, bytes: &[u8; 66], chosen: &Signs) -> [u64; 2] {
         (*self).han(bytes, chosen)
     }
 
@@ -764,7 +761,7 @@ mod tests {
     }
 
     #[inline(always)]
-    fn han(classify: impl Classify, bytes: &[u8; 66], chosen: &[u64; 3]) -> [u64; 2] {
+    fn han(classify: impl Classify, bytes: &[u8; 66], chosen: &Signs) -> [u64; 2] {
         classify.han(bytes, chosen)
     }
 

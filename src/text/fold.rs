@@ -206,11 +206,19 @@ impl<'t> Cursor<'t> {
     }
 
     /// The folded bytes, the first lowest and then zeros, where the text goes on with a letter of two bytes, of an alphabet that writes
-    /// words.
+    /// words, of Han, or with a syllable of Hangul that is surely whole.
     #[inline]
-    pub(crate) fn next_pair(&mut self) -> Option<u64> {
+    pub(crate) fn next_letter(&mut self) -> Option<u64> {
+        match self.exact {
+            true => None,
+            false => self.next_pair().or_else(|| self.next_wide()),
+        }
+    }
+
+    #[inline]
+    fn next_pair(&mut self) -> Option<u64> {
         let pair = Pair::at(self.text.as_bytes(), self.at)?;
-        if !pair.is_letter() || self.exact {
+        if !pair.is_letter() {
             return None;
         }
         let [letter, more] = pair.folded();
@@ -220,15 +228,14 @@ impl<'t> Cursor<'t> {
         Some(letter | more << 16)
     }
 
-    /// The folded bytes where the text goes on with a letter of [`is_han`], or a syllable of Hangul that is surely whole.
+    /// A letter of [`is_han`] or a syllable.
     #[inline]
-    pub(crate) fn next_wide(&mut self) -> Option<[u8; 3]> {
+    fn next_wide(&mut self) -> Option<u64> {
         let rest = self.text.as_bytes().get(self.at..)?;
-        let letter: [u8; 3] = *rest.first_chunk()?;
-        let [first, second, third] = letter;
-        let number = u64::from(u32::from_le_bytes([first, second, third, 0]));
-        let is_whole = || is_syllable(number) && rest.get(3).copied().is_some_and(parts_syllables);
-        if self.exact || !(is_han(number) || is_whole()) {
+        let [first, second, third] = *rest.first_chunk()?;
+        let letter = u64::from(u32::from_le_bytes([first, second, third, 0]));
+        let is_whole = || rest.get(3).copied().is_some_and(parts_syllables);
+        if !(is_han(letter) || is_syllable(letter) && is_whole()) {
             return None;
         }
         self.at += 3;

@@ -29,7 +29,7 @@ pub(crate) use fold::{
 pub use fold::{Fold, Folded, fold};
 pub(crate) use table::{ARABIC, CYRILLIC, GREEK, HEBREW, LATIN};
 pub(crate) use unit::{
-    Class, PUNCTUATION, Pair, PairKind, Unit, brief, char_at, is_han, is_syllable,
+    Class, PUNCTUATION, Pair, PairKind, Signs, Unit, brief, char_at, is_among, is_han, is_syllable,
     number_with_mark, parts_syllables,
 };
 

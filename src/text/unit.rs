@@ -153,16 +153,20 @@ impl Unit {
 /// edges.
 #[inline(always)]
 pub(crate) fn is_han(bytes: u64) -> bool {
-    let code = bytes.swap_bytes() >> 40;
-    (0xE4_B880..=0xE9_BFBF).contains(&code)
+    (0xE4_B880..=0xE9_BFBF).contains(&in_order(bytes))
 }
 
 /// Whether three bytes, the first lowest, are a syllable of Hangul, from U+AC00 to U+D7A3. It folds to itself, unless what follows composes
 /// with it.
 #[inline(always)]
 pub(crate) fn is_syllable(bytes: u64) -> bool {
-    let code = bytes.swap_bytes() >> 40;
-    (0xEA_B080..=0xED_9EA3).contains(&code)
+    (0xEA_B080..=0xED_9EA3).contains(&in_order(bytes))
+}
+
+/// Three bytes, the first lowest, as a number that is in the order of the characters.
+#[inline(always)]
+fn in_order(bytes: u64) -> u64 {
+    bytes.swap_bytes() >> 40
 }
 
 /// Whether a byte begins what surely does not compose with a syllable of Hangul before it: ASCII but what may vanish, U+A000 to U+DFFF.
@@ -174,6 +178,17 @@ pub(crate) fn parts_syllables(byte: u8) -> bool {
 /// The first two bytes of the characters that most signs between words beyond ASCII are: U+2000 to U+203F, U+3000 to U+303F, U+FF00 to
 /// U+FF3F.
 pub(crate) const PUNCTUATION: [[u8; 2]; 3] = [[0xE2, 0x80], [0xE3, 0x80], [0xEF, 0xBC]];
+
+/// Some of the characters of [`PUNCTUATION`], a bit each.
+pub(crate) type Signs = [u64; PUNCTUATION.len()];
+
+/// Whether three bytes, the first lowest, are one of these characters.
+#[inline(always)]
+pub(crate) fn is_among(bytes: u64, signs: &Signs) -> bool {
+    let [first, second, third, ..] = bytes.to_le_bytes();
+    let row = PUNCTUATION.iter().position(|row| *row == [first, second]);
+    row.is_some_and(|row| signs[row] >> (third & 0x3F) & 1 == 1)
+}
 
 /// What marks do after a character (rule 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
